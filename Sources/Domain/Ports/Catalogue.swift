@@ -1,0 +1,19 @@
+/// A catalogue of releases: the first is Spotify's.
+public protocol Catalogue: Sendable {
+    /// The newest page of one group of an artist's releases. One call, besides getting a token.
+    func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure) -> ReleasePage
+}
+
+/// Lists of followed artists kept at a provider.
+public protocol FollowLists: Sendable {
+    /// The complete list, or a failure: never a part of it.
+    func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> [SourceArtist]
+}
+
+/// Endpoints that share a quota bucket (FACTS §3).
+public enum CallFamily: String, Sendable, Hashable, CaseIterable {
+    case accounts
+    case me
+    case following
+    case artistAlbums = "artist-albums"
+}

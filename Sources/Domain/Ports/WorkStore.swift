@@ -1,0 +1,118 @@
+/// What is due, kept so that a crash at any moment loses nothing: claimed under a lease with a fence, recorded in one
+/// transaction.
+public protocol WorkStore: Sendable {
+    /// Claims artist groups that are due, the longest unchecked first, and enters the calls into the ledger in the same
+    /// transaction, so that a call is never made uncounted. None while the family pauses or the budget is used up.
+    func claimChecks(limit: Int, lease: Duration, now: Timestamp) async throws(StoreFailure) -> [CheckClaim]
+    /// Stores a complete page: new releases, their families and announcements, when the group is due again.
+    /// Nothing happens if the lease was lost.
+    func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure) -> CheckResult
+    /// Notes that a check failed, and when to try again. State does not move.
+    func fail(_ claim: CheckClaim, reason: String, retryAt: Timestamp, now: Timestamp) async throws(StoreFailure)
+
+    /// Claims connections whose follow lists are due.
+    func claimFollowLists(limit: Int, lease: Duration, now: Timestamp) async throws(StoreFailure) -> [FollowListClaim]
+    /// Applies a complete list: follows are added and dropped, new artists get their groups. A suspiciously short list is
+    /// kept aside, and obeyed only if the next reading says the same.
+    func complete(_ claim: FollowListClaim, artists: [SourceArtist], now: Timestamp)
+        async throws(StoreFailure) -> FollowListResult
+    /// Notes that a reading failed, and when to try again; nobody is dropped. `endsConnection` marks it as needing its
+    /// owner.
+    func fail(_ claim: FollowListClaim, reason: String, retryAt: Timestamp, now: Timestamp) async throws(StoreFailure)
+
+    /// Enters a call that no claim has entered: tokens, follow lists.
+    func enterCalls(_ family: CallFamily, count: Int, now: Timestamp) async throws(StoreFailure)
+    /// Stops a family until a time, which is never moved nearer.
+    func pause(_ family: CallFamily, until: Timestamp, isQuota: Bool, now: Timestamp) async throws(StoreFailure)
+    /// Until when the family pauses; nil if it does not.
+    func pause(of family: CallFamily, now: Timestamp) throws(StoreFailure) -> Timestamp?
+
+    /// Drops what has served its time: ended sessions, used flows, old ledger rows; and checkpoints the log when it is long.
+    func tidy(now: Timestamp) async throws(StoreFailure)
+}
+
+/// The right to check one group of one artist.
+public struct CheckClaim: Sendable, Hashable {
+    /// Who.
+    public var artist: ArtistID
+    /// The source's id of the artist.
+    public var sourceID: String
+    /// Which list.
+    public var group: ReleaseGroup
+    /// The lease's fence.
+    public var fence: Int64
+    /// How often checking has failed in a row.
+    public var failures: Int
+
+    /// A claim.
+    public init(artist: ArtistID, sourceID: String, group: ReleaseGroup, fence: Int64, failures: Int) {
+        self.artist = artist
+        self.sourceID = sourceID
+        self.group = group
+        self.fence = fence
+        self.failures = failures
+    }
+}
+
+/// What a complete check brought.
+public struct CheckResult: Sendable, Hashable {
+    /// Whether the lease still held; if not, nothing was stored.
+    public var wasStored: Bool
+    /// Releases not seen before.
+    public var newReleases: Int
+    /// Announcements written.
+    public var announcements: Int
+
+    /// A result.
+    public init(wasStored: Bool, newReleases: Int, announcements: Int) {
+        self.wasStored = wasStored
+        self.newReleases = newReleases
+        self.announcements = announcements
+    }
+}
+
+/// The right to read one follow list.
+public struct FollowListClaim: Sendable, Hashable {
+    /// Whose list.
+    public var connection: ConnectionID
+    /// The account.
+    public var account: AccountID
+    /// The lease's fence.
+    public var fence: Int64
+    /// How often reading has failed in a row.
+    public var failures: Int
+
+    /// A claim.
+    public init(connection: ConnectionID, account: AccountID, fence: Int64, failures: Int) {
+        self.connection = connection
+        self.account = account
+        self.fence = fence
+        self.failures = failures
+    }
+}
+
+/// What a complete follow list changed.
+public struct FollowListResult: Sendable, Hashable {
+    /// Whether the lease still held.
+    public var wasStored: Bool
+    /// Follows that are new.
+    public var added: Int
+    /// Follows that are gone.
+    public var dropped: Int
+    /// Whether the list was kept aside as implausible.
+    public var isQuarantined: Bool
+
+    /// A result.
+    public init(wasStored: Bool, added: Int, dropped: Int, isQuarantined: Bool) {
+        self.wasStored = wasStored
+        self.added = added
+        self.dropped = dropped
+        self.isQuarantined = isQuarantined
+    }
+}
+
+/// Hears whose pages have changed, after the change is durable.
+public protocol ChangeListener: Sendable {
+    /// The accounts concerned; may be called from any thread, must not block.
+    func changed(_ accounts: [AccountID])
+}

@@ -1,0 +1,76 @@
+/// Whose catalogue an id belongs to.
+public enum Source: String, Sendable, Hashable {
+    case spotify
+}
+
+/// An artist as a source answers it. Only the id is sure to be there (FACTS §4: fields vanish).
+public struct SourceArtist: Sendable, Hashable {
+    /// The source's id; opaque.
+    public var id: String
+    /// The name; empty where the source left it out, which never overwrites a known one.
+    public var name: String
+    /// A picture, if any.
+    public var imageURL: String?
+    /// The artist's page at the source, if told.
+    public var pageURL: String?
+
+    /// An artist.
+    public init(id: String, name: String, imageURL: String? = nil, pageURL: String? = nil) {
+        self.id = id
+        self.name = name
+        self.imageURL = imageURL
+        self.pageURL = pageURL
+    }
+}
+
+/// A release as a source answers it.
+public struct SourceRelease: Sendable, Hashable {
+    /// The source's id; opaque.
+    public var id: String
+    /// The title; may be empty.
+    public var title: String
+    /// What it calls itself; nil where missing or unknown.
+    public var type: ReleaseType?
+    /// When it is dated.
+    public var date: ReleaseDate
+    /// Who made it, in order.
+    public var artists: [SourceArtist]
+    /// The cover, if any.
+    public var imageURL: String?
+    /// Its page at the source, if told.
+    public var pageURL: String?
+    /// How many tracks, if told.
+    public var trackCount: Int?
+
+    /// A release.
+    public init(
+        id: String, title: String, type: ReleaseType?, date: ReleaseDate, artists: [SourceArtist], imageURL: String? = nil,
+        pageURL: String? = nil, trackCount: Int? = nil
+    ) {
+        self.id = id
+        self.title = title
+        self.type = type
+        self.date = date
+        self.artists = artists
+        self.imageURL = imageURL
+        self.pageURL = pageURL
+        self.trackCount = trackCount
+    }
+}
+
+/// The first page of one group of an artist's releases.
+public struct ReleasePage: Sendable, Hashable {
+    /// What could be read.
+    public var releases: [SourceRelease]
+    /// How many the source says the group has, if it says so.
+    public var total: Int?
+    /// How many items were `null` or had no id: shown in the check's record, never silently lost.
+    public var unreadable: Int
+
+    /// A page.
+    public init(releases: [SourceRelease], total: Int?, unreadable: Int = 0) {
+        self.releases = releases
+        self.total = total
+        self.unreadable = unreadable
+    }
+}
