@@ -1,0 +1,19 @@
+public import Domain
+
+/// What came of a refresh, for the log and for whoever counts failures. Carries no secret.
+public enum RefreshEvent: Sendable, Equatable {
+    /// New tokens are stored.
+    case refreshed(ConnectionID)
+    /// Somebody signed in, or the connection went, while the exchange was under way: what it brought is dropped.
+    case superseded(ConnectionID)
+    /// Passing trouble.
+    case retrying(ConnectionID, at: Timestamp, reason: String)
+    /// The grant has ended.
+    case ended(ConnectionID, GrantEnd)
+    /// The app's own credentials do not work.
+    case misconfigured(ConnectionID, String)
+    /// New tokens are at hand and cannot be stored yet.
+    case grantNotStored(ConnectionID, StoreFailure)
+    /// A failure could not be recorded; the lease will run out instead.
+    case failureNotRecorded(ConnectionID, StoreFailure)
+}

@@ -1,0 +1,11 @@
+import Domain
+
+extension StoredTokens {
+    /// Whether the access token has enough life left for a call and need not be exchanged first.
+    func isGood(at now: Timestamp) -> Bool {
+        expiresAt - now >= RefreshTiming.margin(lifetime: lifetime)
+    }
+
+    /// What a caller is handed.
+    var handedOut: AccessToken { AccessToken(secret: accessToken, version: version) }
+}

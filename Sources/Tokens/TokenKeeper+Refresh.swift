@@ -1,0 +1,109 @@
+import Domain
+
+/// One refresh from lease to record.
+extension TokenKeeper {
+    /// Takes the lease, exchanges once, stores what came of it, and returns the tokens as they then stand.
+    func refresh(_ connection: ConnectionID) async throws(TokenFailure) -> StoredTokens {
+        guard let claim = try await claim(connection) else { return try store.tokens(of: connection) }
+        guard let refreshToken = claim.tokens.refreshToken, !refreshToken.isEmpty else {
+            throw await end(claim, .noRefreshToken)
+        }
+        guard let exchange = exchanges[claim.provider] else {
+            throw await misconfigure(claim, "no provider \(claim.provider) is configured")
+        }
+        await onCall(claim.provider)
+        switch await exchange.refresh(refreshToken) {
+        case .granted(let grant): return try await commit(grant, for: claim)
+        case .transient(let reason, let after):
+            // A note of an earlier attempt stays: this one says nothing about what became of that.
+            throw await retry(claim, reason, after: after, isUnknown: claim.isRepeat)
+        case .unknown(let reason): throw await retry(claim, reason, after: nil, isUnknown: true)
+        case .ended(let end): throw await self.end(claim, reason(for: end, of: claim))
+        case .misconfigured(let reason): throw await misconfigure(claim, reason)
+        }
+    }
+
+    /// The lease, with the tokens read under it; nil when another holder has renewed them meanwhile.
+    private func claim(_ connection: ConnectionID) async throws(TokenFailure) -> RefreshClaim? {
+        let before = try store.tokens(of: connection)
+        for attempt in 0...policy.pollsMax {
+            let now = clock.now()
+            if let claim = try await store.claimRefresh(
+                connection, owner: owner, until: now + policy.lease, now: now)
+            {
+                return claim
+            }
+            guard attempt < policy.pollsMax else { break }
+            await sleep(policy.pollInterval)
+            let stored = try store.tokens(of: connection)
+            if stored.version != before.version, stored.isGood(at: clock.now()) { return nil }
+        }
+        throw .transient("the tokens are being refreshed elsewhere", after: nil)
+    }
+
+    /// Stores a grant, however long that takes: under rotation it is all that is left of the connection, and the old
+    /// refresh token must not be sent again. Nobody is handed the new token before.
+    private func commit(_ grant: Grant, for claim: RefreshClaim) async throws(TokenFailure) -> StoredTokens {
+        var failures = 0
+        while true {
+            do throws(StoreFailure) {
+                let wasStored = try await store.completeRefresh(claim, grant: grant, now: clock.now())
+                wake(claim.connection)
+                onEvent(wasStored ? .refreshed(claim.connection) : .superseded(claim.connection))
+                break
+            } catch {
+                failures += 1
+                if failures == 1 { onEvent(.grantNotStored(claim.connection, error)) }
+                await sleep(policy.storeBackoff.wait(afterFailures: failures, random: random()))
+            }
+        }
+        return try store.tokens(of: claim.connection)
+    }
+
+    private func retry(
+        _ claim: RefreshClaim, _ reason: String, after: Duration?, isUnknown: Bool
+    ) async -> TokenFailure {
+        let wait = max(policy.backoff.wait(afterFailures: claim.failures + 1, random: random()), after ?? .zero)
+        let time = clock.now() + wait
+        let failure = TokenFailure.transient(reason, after: wait)
+        rest(claim, until: time, because: failure)
+        await record(.retry(at: time, reason: reason, isUnknown: isUnknown), of: claim)
+        onEvent(.retrying(claim.connection, at: time, reason: reason))
+        return failure
+    }
+
+    private func misconfigure(_ claim: RefreshClaim, _ reason: String) async -> TokenFailure {
+        let time = clock.now() + policy.backoff.wait(afterFailures: claim.failures + 1, random: random())
+        rest(claim, until: time, because: .misconfigured(reason))
+        await record(.retry(at: time, reason: reason, isUnknown: claim.isRepeat), of: claim)
+        onEvent(.misconfigured(claim.connection, reason))
+        return .misconfigured(reason)
+    }
+
+    private func end(_ claim: RefreshClaim, _ end: GrantEnd) async -> TokenFailure {
+        rest(claim, until: clock.now() + policy.backoff.longest, because: .ended(end))
+        await record(.ended(end), of: claim)
+        onEvent(.ended(claim.connection, end))
+        return .ended(end)
+    }
+
+    /// Why a grant has ended, by what is known here: a provider says only that it has (FACTS §1.3).
+    private func reason(for end: GrantEnd, of claim: RefreshClaim) -> GrantEnd {
+        guard end == .unknown || end == .revoked else { return end }
+        if clock.now() >= ConsentAge.end(authorizedAt: claim.authorizedAt) { return .expired }
+        return claim.isRepeat ? .rotationLost : end
+    }
+
+    private func record(_ failure: RefreshFailure, of claim: RefreshClaim) async {
+        for attempt in 1...policy.recordAttemptsMax {
+            do throws(StoreFailure) {
+                return try await store.failRefresh(claim, failure, now: clock.now())
+            } catch {
+                guard attempt < policy.recordAttemptsMax else {
+                    return onEvent(.failureNotRecorded(claim.connection, error))
+                }
+                await sleep(policy.storeBackoff.wait(afterFailures: attempt, random: random()))
+            }
+        }
+    }
+}
