@@ -1,0 +1,122 @@
+import Domain
+
+/// Does one duty, several pieces at a time, on the worker's queue.
+///
+/// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it.
+actor Stage<Work: Duty> {
+    nonisolated let executor: SerialQueueExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    private let work: Work
+    private let lanes: Int
+    private let batch: Int
+    private let journal: Journal
+
+    private var claimed: [Work.Claim] = []
+    private var running = 0
+    private var claiming: Task<Void, Never>?
+    /// Whether the last claim said that no more is due, or that no more may be done now. A new turn looks again.
+    private var isDry = false
+    /// Until when the provider wants no calls, as far as this turn has heard.
+    private var pausedUntil: Timestamp?
+    private var isStopped = false
+
+    init(_ work: Work, lanes: Int, batch: Int, executor: SerialQueueExecutor, journal: Journal) {
+        self.work = work
+        self.lanes = lanes
+        self.batch = batch
+        self.executor = executor
+        self.journal = journal
+    }
+
+    /// Claims what is due and does it in the lanes that are free, each going on to the next piece by itself until no more
+    /// is due. Returns how many pieces these lanes did; at once with none while another turn is claiming or has all lanes.
+    func turn() async -> Int {
+        guard !isStopped, claiming == nil, running < lanes else { return 0 }
+        isDry = false
+        pausedUntil = nil
+        await refill()
+        let free = lanes - running
+        let opened = isDry ? min(free, claimed.count) : free
+        guard opened > 0 else { return 0 }
+        // Set before the lanes begin: the next beat may come in between.
+        running += opened
+        return await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<opened { group.addTask { await self.lane() } }
+            var done = 0
+            for await count in group { done += count }
+            return done
+        }
+    }
+
+    /// Claims no more. What is under way ends by itself; what is claimed and not begun falls due when its lease ends.
+    func stop() {
+        isStopped = true
+        claimed = []
+    }
+
+    private func lane() async -> Int {
+        defer { running -= 1 }
+        var done = 0
+        while let claim = await next() {
+            done += 1
+            do throws(StoreFailure) {
+                let onward = try await work.perform(claim)
+                journal.storeWorks()
+                if case .paused(let until) = onward { await giveBack(until: until) }
+            } catch {
+                giveUp(error)
+            }
+        }
+        return done
+    }
+
+    private func next() async -> Work.Claim? {
+        while !isStopped {
+            if let claim = claimed.popLast() { return claim }
+            if isDry { return nil }
+            await refill()
+        }
+        return nil
+    }
+
+    /// Claims a batch, once for all lanes that run dry together.
+    private func refill() async {
+        if let claiming { return await claiming.value }
+        let task = Task { await claimBatch() }
+        claiming = task
+        await task.value
+    }
+
+    private func claimBatch() async {
+        defer { claiming = nil }
+        do throws(StoreFailure) {
+            let claims = try await work.claim(limit: batch)
+            journal.storeWorks()
+            if claims.count < batch { isDry = true }
+            // Last first, for `popLast`.
+            if !isStopped { claimed = claims.reversed() + claimed }
+            // The pause was asked for while these were being claimed.
+            if let pausedUntil { await giveBack(until: pausedUntil) }
+        } catch {
+            giveUp(error)
+        }
+    }
+
+    private func giveBack(until time: Timestamp) async {
+        isDry = true
+        pausedUntil = time
+        let untouched = claimed
+        claimed = []
+        for claim in untouched {
+            do throws(StoreFailure) { try await work.release(claim, until: time) } catch { return giveUp(error) }
+        }
+    }
+
+    /// The store does not work: nothing more in this turn, and the next beat looks again. The leases run out by themselves.
+    private func giveUp(_ failure: StoreFailure) {
+        isDry = true
+        claimed = []
+        journal.storeFails(failure)
+    }
+}

@@ -1,0 +1,30 @@
+public import Domain
+
+/// How the worker paces itself.
+public struct WorkerSettings: Sendable, Hashable {
+    /// Between beats: at most a second, by which due times are read (design §12).
+    public var beat: Duration = .seconds(1)
+    /// How many artist groups are checked at once.
+    public var checksAtOnce = 4
+    /// How many follow lists are read at once.
+    public var listsAtOnce = 4
+    /// How many claims are taken in one transaction.
+    public var batch = 8
+    /// How many tokens are exchanged in one beat.
+    public var tokensPerBeat = 64
+    /// How long a claimed check is ours: longer than a batch can take.
+    public var checkLease: Duration = .minutes(5)
+    /// How long a claimed follow list is ours: a long list has hundreds of pages.
+    public var listLease: Duration = .minutes(30)
+    /// Between tidyings.
+    public var tidyInterval: Duration = .minutes(10)
+    /// After passing trouble.
+    public var backoff = Backoff()
+    /// After a refusal, which somebody has to mend.
+    public var refusalRest: Duration = .hours(1)
+    /// After news that something is gone, or that its owner must act.
+    public var goneRest: Duration = .days(1)
+
+    /// The defaults.
+    public init() {}
+}
