@@ -75,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "fanfare-bench",
             dependencies: [
-                "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "Store", "Templating", "Web", arguments, logging,
+                "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "Store", "Templating", "Web",
+                arguments, logging,
             ],
             swiftSettings: strict),
 

@@ -18,7 +18,9 @@ enum FieldLine {
         // RFC 9110 §5.5: CR, LF and NUL are dangerous, the other control octets invalid.
         var position = index
         while position < valueEnd {
-            guard ASCII.isFieldValue(bytes[position]) else { throw MalformedMessage("a field value has a control octet") }
+            guard ASCII.isFieldValue(bytes[position]) else {
+                throw MalformedMessage("a field value has a control octet")
+            }
             position += 1
         }
         return Fields.Line(

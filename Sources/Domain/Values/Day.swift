@@ -8,7 +8,8 @@ public struct Day: Sendable, Hashable, Comparable, Codable {
 
     /// A day by year, month and day of the month; nil where the calendar has no such day.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(ofMonth: month, year: year)
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+            day <= Day.length(ofMonth: month, year: year)
         else { return nil }
         // Counts 400-year eras whose years begin on 1 March, so that the leap day is the last of its year.
         let marchYear = month <= 2 ? year - 1 : year

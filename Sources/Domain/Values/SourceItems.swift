@@ -44,7 +44,8 @@ public struct SourceRelease: Sendable, Hashable {
 
     /// A release.
     public init(
-        id: String, title: String, type: ReleaseType?, date: ReleaseDate, artists: [SourceArtist], imageURL: String? = nil,
+        id: String, title: String, type: ReleaseType?, date: ReleaseDate, artists: [SourceArtist],
+        imageURL: String? = nil,
         pageURL: String? = nil, trackCount: Int? = nil
     ) {
         self.id = id

@@ -1,0 +1,19 @@
+public import HTTP
+
+/// What a server tells of an answered request, for an access log or metrics. Never a query: it may hold codes and tokens.
+public struct AccessRecord: Sendable {
+    /// The request's id.
+    public let requestID: String
+    /// Who asked.
+    public let client: ClientAddress
+    /// What was asked.
+    public let method: Method
+    /// Of what, without query.
+    public let path: String
+    /// What was answered.
+    public let status: Status
+    /// Octets of content at hand when the answer began; 0 for a stream.
+    public let contentBytes: Int
+    /// From the head's end to the answer's begin.
+    public let duration: Duration
+}

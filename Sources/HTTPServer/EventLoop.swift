@@ -1,0 +1,216 @@
+import CEpoll
+import Glibc
+import HTTP
+
+/// One thread, one epoll, and the connections it has accepted. Not `Sendable`: made and used on its own thread, reached
+/// through its `executor`.
+final class EventLoop {
+    let settings: ServerSettings
+    let handler: any Handler
+    let executor: LoopExecutor
+    let observe: (@Sendable (AccessRecord) -> Void)?
+    let buffers = BufferPool()
+    let requestIDs: RequestIDs
+    private let poller: Int32
+    private var listeners: [Listener]
+    private let onEnd: @Sendable () -> Void
+
+    /// Connections by slot. A token carries slot and generation, since an earlier event of the same batch may already have
+    /// closed the one that a later event speaks of.
+    private var slots: [Connection?] = []
+    private var generations: [UInt32] = []
+    private var freeSlots: [Int] = []
+    private(set) var connectionCount = 0
+
+    /// The time of the current turn, in milliseconds.
+    private(set) var now: Int64
+    /// The value of `Date`, made once a second.
+    private(set) var date: [UInt8] = []
+    private var dateSecond: Int64 = -1
+    private var lastSweep: Int64
+    /// Until when no connection is accepted, after the system ran out of descriptors.
+    private var acceptsAgainAt: Int64?
+    /// When a stopping loop ends whatever still runs; nil while it serves.
+    private var stopDeadline: Int64?
+    /// Connections close with their current answer.
+    var isStopping: Bool { stopDeadline != nil }
+
+    private static let sweepInterval: Int64 = 250
+    private static let wakeToken = UInt64.max
+    private static let listenerBit: UInt64 = 1 << 63
+
+    init(
+        settings: ServerSettings, handler: any Handler, executor: LoopExecutor, listeners: [Listener], index: Int,
+        observe: (@Sendable (AccessRecord) -> Void)?, onEnd: @escaping @Sendable () -> Void
+    ) {
+        self.settings = settings
+        self.handler = handler
+        self.executor = executor
+        self.listeners = listeners
+        self.observe = observe
+        self.onEnd = onEnd
+        requestIDs = RequestIDs(loop: index)
+        poller = fanfare_epoll_create()
+        now = MonotonicClock.milliseconds()
+        lastSweep = now
+        _ = fanfare_epoll_control(
+            poller, EPOLL_CTL_ADD, executor.wakeDescriptor, fanfare_readable | fanfare_edge, Self.wakeToken)
+        watchListeners()
+    }
+
+    /// Serves until stopped. Called once, on the loop's thread.
+    func run() {
+        executor.adoptCurrentThread()
+        var events = [fanfare_event](repeating: fanfare_event(), count: 256)
+        var work: [LoopExecutor.Work] = []
+        while !isFinished {
+            let timeout: Int32 = executor.fallAsleep() ? sleepTime : 0
+            // SAFETY: the array outlives the call, which fills at most as many reports as told.
+            let count = unsafe events.withUnsafeMutableBufferPointer {
+                unsafe fanfare_epoll_wait(poller, $0.baseAddress, Int32($0.count), timeout)
+            }
+            executor.wakeUp()
+            now = MonotonicClock.milliseconds()
+            refreshDate()
+            for index in 0..<max(0, Int(count)) { handle(events[index]) }
+            executor.collect(into: &work)
+            for item in work { executor.run(item) }
+            work.removeAll(keepingCapacity: true)
+            if now - lastSweep >= Self.sweepInterval { sweep() }
+        }
+        finish()
+    }
+
+    private var sleepTime: Int32 {
+        connectionCount > 0 || acceptsAgainAt != nil || isStopping ? Int32(Self.sweepInterval) : -1
+    }
+
+    private var isFinished: Bool {
+        guard let stopDeadline else { return false }
+        return connectionCount == 0 || now >= stopDeadline
+    }
+
+    private func handle(_ event: fanfare_event) {
+        if event.token == Self.wakeToken {
+            var count: UInt64 = 0
+            // SAFETY: eight octets into a local variable, as an eventfd gives them.
+            _ = unsafe read(executor.wakeDescriptor, &count, 8)
+        } else if event.token & Self.listenerBit != 0 {
+            accept(from: Int(event.token & ~Self.listenerBit))
+        } else {
+            let slot = Int(event.token & 0xFFFF_FFFF)
+            guard slot < slots.count, UInt64(generations[slot]) == event.token >> 32, let connection = slots[slot]
+            else { return }
+            connection.ready(
+                readable: event.events & (fanfare_readable | fanfare_peer_closed) != 0,
+                writable: event.events & fanfare_writable != 0,
+                peerClosed: event.events & fanfare_peer_closed != 0,
+                broken: event.events & fanfare_broken != 0)
+        }
+    }
+
+    private func refreshDate() {
+        let second = MonotonicClock.wallSeconds()
+        guard second != dateSecond else { return }
+        dateSecond = second
+        date = Array(HTTPDate.format(second).utf8)
+    }
+
+    // MARK: Accepting
+
+    private func watchListeners() {
+        for (index, listener) in listeners.enumerated() {
+            let events = fanfare_readable | (listener.isShared ? fanfare_exclusive : 0)
+            _ = fanfare_epoll_control(poller, EPOLL_CTL_ADD, listener.fd, events, Self.listenerBit | UInt64(index))
+        }
+    }
+
+    private func unwatchListeners() {
+        for listener in listeners { _ = fanfare_epoll_control(poller, EPOLL_CTL_DEL, listener.fd, 0, 0) }
+    }
+
+    private func accept(from index: Int) {
+        guard index < listeners.count, acceptsAgainAt == nil else { return }
+        // A bound on one turn, so that a flood of new connections does not starve the old ones.
+        for _ in 0..<64 {
+            guard connectionCount < settings.connectionsPerLoopMax else { return pauseAccepting() }
+            guard let (fd, host) = Socket.accept(listeners[index].fd) else {
+                switch errno {
+                case EINTR, ECONNABORTED, EPROTO: continue
+                case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pauseAccepting()
+                default: return
+                }
+            }
+            Socket.sendAtOnce(fd)
+            add(fd, host: host)
+        }
+    }
+
+    /// Out of descriptors or room: without this the listener would be reported ready for ever, and the loop would spin.
+    private func pauseAccepting() {
+        acceptsAgainAt = now + Self.sweepInterval
+        unwatchListeners()
+    }
+
+    private func add(_ fd: Int32, host: String) {
+        let slot: Int
+        if let free = freeSlots.popLast() {
+            slot = free
+        } else {
+            slot = slots.count
+            slots.append(nil)
+            generations.append(0)
+        }
+        // Below the listener bit and never all ones.
+        generations[slot] = (generations[slot] + 1) & 0x3FFF_FFFF
+        let connection = Connection(fd: fd, slot: slot, host: host, loop: self)
+        slots[slot] = connection
+        connectionCount += 1
+        let token = UInt64(generations[slot]) << 32 | UInt64(slot)
+        let events = fanfare_readable | fanfare_writable | fanfare_peer_closed | fanfare_edge
+        guard fanfare_epoll_control(poller, EPOLL_CTL_ADD, fd, events, token) == 0 else {
+            return connection.close()
+        }
+    }
+
+    /// The connection has closed its descriptor, which took it out of the poller.
+    func remove(_ connection: Connection) {
+        slots[connection.slot] = nil
+        freeSlots.append(connection.slot)
+        connectionCount -= 1
+    }
+
+    // MARK: Time
+
+    private func sweep() {
+        lastSweep = now
+        for index in slots.indices {
+            if let connection = slots[index] { connection.checkDeadline(now) }
+        }
+        if let again = acceptsAgainAt, now >= again, connectionCount < settings.connectionsPerLoopMax, !isStopping {
+            acceptsAgainAt = nil
+            watchListeners()
+        }
+    }
+
+    // MARK: Stopping
+
+    /// Stops accepting, closes what is idle, and lets what runs end within `grace`. A second call shortens the grace.
+    func stop(grace: Duration) {
+        let (seconds, attoseconds) = grace.components
+        let deadline = MonotonicClock.milliseconds() + seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        let isFirst = stopDeadline == nil
+        stopDeadline = min(stopDeadline ?? deadline, deadline)
+        guard isFirst else { return }
+        if acceptsAgainAt == nil { unwatchListeners() }
+        listeners = []
+        for index in slots.indices { slots[index]?.stop() }
+    }
+
+    private func finish() {
+        for index in slots.indices { slots[index]?.close() }
+        for item in executor.close() { executor.run(item) }
+        Socket.close(poller)
+        onEnd()
+    }
+}

@@ -1,0 +1,120 @@
+import Glibc
+
+/// A listening socket. Its owner closes it.
+struct Listener: Sendable {
+    let fd: Int32
+    /// Where it really listens: with the port the system chose.
+    let address: ListenAddress
+    /// Whether several loops watch the same socket, which then wakes one of them.
+    let isShared: Bool
+
+    /// One socket a loop where the system spreads connections over them (`SO_REUSEPORT`), else one for all.
+    static func open(_ address: ListenAddress, loops: Int, backlog: Int32) throws(SystemCallError) -> [Listener] {
+        switch address {
+        case .unix(let path, let mode):
+            let fd = try openUnix(path, mode: mode, backlog: backlog)
+            return [Listener(fd: fd, address: address, isShared: true)]
+        case .tcp(let host, let port):
+            var opened: [Listener] = []
+            var actual = port
+            for _ in 0..<loops {
+                do {
+                    let fd = try openTCP(host, port: actual, backlog: backlog)
+                    actual = port == 0 && opened.isEmpty ? localPort(fd) : actual
+                    opened.append(Listener(fd: fd, address: .tcp(host: host, port: actual), isShared: false))
+                } catch {
+                    for listener in opened { Socket.close(listener.fd) }
+                    throw error
+                }
+            }
+            return opened
+        }
+    }
+
+    private static func openTCP(_ host: String, port: UInt16, backlog: Int32) throws(SystemCallError) -> Int32 {
+        let subject = ListenAddress.tcp(host: host, port: port).description
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_family = AF_UNSPEC
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        unsafe hints.ai_flags = AI_PASSIVE
+        var list: UnsafeMutablePointer<addrinfo>?
+        // SAFETY: the list is freed below, after its last use; the texts live for the call.
+        guard unsafe getaddrinfo(host, String(port), &hints, &list) == 0, let first = unsafe list else {
+            throw SystemCallError(call: "resolve", code: EADDRNOTAVAIL, subject: subject)
+        }
+        defer { unsafe freeaddrinfo(first) }
+        let info = unsafe first.pointee
+        let fd = unsafe socket(
+            info.ai_family, info.ai_socktype | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            info.ai_protocol)
+        guard fd >= 0 else { throw .last("socket", subject) }
+        _ = Socket.setOption(fd, SOL_SOCKET, SO_REUSEADDR, 1)
+        _ = Socket.setOption(fd, SOL_SOCKET, SO_REUSEPORT, 1)
+        if unsafe info.ai_family == AF_INET6 { _ = Socket.setOption(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+        // SAFETY: the address belongs to the list, which lives until the end of this function.
+        guard unsafe bind(fd, info.ai_addr, info.ai_addrlen) == 0 else {
+            let failure = SystemCallError.last("bind", subject)
+            Socket.close(fd)
+            throw failure
+        }
+        guard listen(fd, backlog) == 0 else {
+            let failure = SystemCallError.last("listen", subject)
+            Socket.close(fd)
+            throw failure
+        }
+        return fd
+    }
+
+    private static func localPort(_ fd: Int32) -> UInt16 {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        // SAFETY: the storage is large enough for every family; both families have the port at the same place.
+        return unsafe withUnsafeMutablePointer(to: &address) { storage in
+            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = unsafe getsockname(fd, $0, &length) }
+            return unsafe storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                unsafe UInt16(bigEndian: $0.pointee.sin_port)
+            }
+        }
+    }
+
+    private static func openUnix(_ path: String, mode: UInt16, backlog: Int32) throws(SystemCallError) -> Int32 {
+        let fd = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard fd >= 0 else { throw .last("socket", path) }
+        // SAFETY: here and below the address and the path live for the duration of the calls.
+        if unsafe withUnixAddress(path, { unsafe connect(fd, $0, $1) }) == 0 {
+            Socket.close(fd)
+            throw SystemCallError(call: "bind", code: EADDRINUSE, subject: path)
+        }
+        // Nobody answers: what is there is left over from a process that ended without cleaning up.
+        if errno == ECONNREFUSED { _ = unsafe unlink(path) }
+        let before = umask(0o777 & ~mode_t(mode))
+        let bound = unsafe withUnixAddress(path) { unsafe bind(fd, $0, $1) }
+        let failure = SystemCallError.last("bind", path)
+        _ = umask(before)
+        guard bound == 0 else {
+            Socket.close(fd)
+            throw failure
+        }
+        guard listen(fd, backlog) == 0 else {
+            let failure = SystemCallError.last("listen", path)
+            Socket.close(fd)
+            throw failure
+        }
+        return fd
+    }
+
+    private static func withUnixAddress(
+        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        // SAFETY: ListenAddress has checked that path and its end fit into sun_path.
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

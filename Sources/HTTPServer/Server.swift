@@ -1,0 +1,101 @@
+import Glibc
+public import HTTP
+import Synchronization
+
+/// An HTTP/1.1 server (RFC 9110, 9112): one event loop a core, each with its own listener where the system allows it.
+public final class Server: Sendable {
+    /// Where it listens, with the ports the system chose.
+    public let addresses: [ListenAddress]
+    private let loops: [LoopHandle]
+    private let descriptors: [Int32]
+    private let unixPaths: [String]
+
+    private struct LoopHandle: Sendable {
+        let executor: LoopExecutor
+        let stop: @Sendable (Duration) -> Void
+        let ended: Completion
+    }
+
+    /// Listens and serves at once.
+    ///
+    /// Throws `SystemCallError` where an address cannot be listened on; then nothing is left open.
+    ///
+    /// - Parameters:
+    ///   - observe: told of every answer, on the loop's thread; must be quick.
+    public init(
+        listeningOn addresses: [ListenAddress], settings: ServerSettings = ServerSettings(), handler: any Handler,
+        observe: (@Sendable (AccessRecord) -> Void)? = nil
+    ) throws(SystemCallError) {
+        Server.raiseDescriptorLimit()
+        let count = settings.loops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        var opened: [[Listener]] = []
+        for address in addresses {
+            do {
+                opened.append(try Listener.open(address, loops: count, backlog: settings.backlog))
+            } catch {
+                for listener in opened.joined() { Socket.close(listener.fd) }
+                throw error
+            }
+        }
+        self.addresses = opened.compactMap { $0.first?.address }
+        descriptors = opened.joined().map(\.fd)
+        unixPaths = addresses.compactMap { if case .unix(let path, _) = $0 { path } else { nil } }
+        loops = (0..<count).map { index in
+            let mine = opened.compactMap { $0.count == 1 ? $0[0] : $0[index] }
+            return Server.startLoop(index, mine, settings, handler, observe)
+        }
+    }
+
+    /// Stops accepting, lets requests in progress end within `grace`, and returns when all loops have ended. Event streams
+    /// are asked to end at once. Calling it again shortens the grace.
+    public func stop(grace: Duration = .seconds(20)) async {
+        for loop in loops {
+            let stop = loop.stop
+            loop.executor.perform { stop(grace) }
+        }
+        for loop in loops { await loop.ended.wait() }
+        if isFirstStop() {
+            for descriptor in descriptors { Socket.close(descriptor) }
+            // SAFETY: the path lives for the duration of the call.
+            for path in unixPaths { _ = unsafe unlink(path) }
+        }
+    }
+
+    private let hasStopped = Atomic<Bool>(false)
+
+    private func isFirstStop() -> Bool { !hasStopped.exchange(true, ordering: .acquiringAndReleasing) }
+
+    private static func startLoop(
+        _ index: Int, _ listeners: [Listener], _ settings: ServerSettings, _ handler: any Handler,
+        _ observe: (@Sendable (AccessRecord) -> Void)?
+    ) -> LoopHandle {
+        let executor = LoopExecutor()
+        let ended = Completion()
+        let box = LoopBox()
+        LoopThread.start {
+            let loop = EventLoop(
+                settings: settings, handler: handler, executor: executor, listeners: listeners, index: index,
+                observe: observe, onEnd: { ended.complete() })
+            box.loop = loop
+            loop.run()
+            box.loop = nil
+        }
+        return LoopHandle(executor: executor, stop: { grace in box.loop?.stop(grace: grace) }, ended: ended)
+    }
+
+    /// The soft limit of open descriptors up to the hard one: idle connections cost one each.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        // SAFETY: the calls read and fill a local variable.
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}
+
+/// Holds the loop for the closures that its own thread runs.
+///
+/// `@unchecked Sendable`: `loop` is set, read and cleared on the loop's thread alone.
+private final class LoopBox: @unchecked Sendable {
+    var loop: EventLoop?
+}

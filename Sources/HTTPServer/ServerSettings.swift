@@ -1,0 +1,38 @@
+public import HTTP
+
+/// Bounds and deadlines of a server. Each has a default that is safe without a proxy in front.
+public struct ServerSettings: Sendable {
+    /// Bounds of request heads and trailers.
+    public var head = HeadLimits()
+    /// A new connection, or the first octet of a head, to the head's end: a total, so that dripping does not help.
+    public var headDeadline = Duration.seconds(10)
+    /// Between two pieces of content.
+    public var bodyIdleDeadline = Duration.seconds(15)
+    /// Octets a second that content must make on average once `bodyIdleDeadline` has passed.
+    public var bodyBytesPerSecondMin = 500
+    /// Between two requests: longer than a proxy keeps its idle connections (nginx: 60 s), else it meets closed ones.
+    public var idleDeadline = Duration.seconds(90)
+    /// Without any progress while output waits.
+    public var writeDeadline = Duration.seconds(30)
+    /// After which a connection ends with its current answer.
+    public var connectionLifetime = Duration.seconds(3600)
+    /// Reading on after the last answer, so that the client gets it before the reset.
+    public var lingerDeadline = Duration.seconds(2)
+    /// Octets of waiting output above which a connection reads no further requests and a stream's writer waits.
+    public var outputBytesHigh = 64 << 10
+    /// Octets of unread content that are read and dropped to keep a connection.
+    public var drainBytesMax = 64 << 10
+    /// Open connections of one event loop; past it, new ones wait in the system's queue.
+    public var connectionsPerLoopMax = 25_000
+    /// The system's queue of connections not yet accepted.
+    public var backlog: Int32 = 2048
+    /// Event loops; nil for one a core.
+    public var loops: Int?
+    /// Peers whose `X-Forwarded-For` is believed.
+    public var trustedProxies: [AddressRange] = []
+    /// Whether peers on Unix sockets are believed too.
+    public var trustsUnixPeers = false
+
+    /// The defaults.
+    public init() {}
+}

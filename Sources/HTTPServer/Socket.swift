@@ -1,0 +1,111 @@
+import CEpoll
+import Glibc
+
+/// The system calls of sockets, each in one place. Descriptors are plain numbers: who owns one says so and closes it once.
+enum Socket {
+    /// What came of reading or writing without waiting.
+    enum Transfer {
+        case bytes(Int)
+        /// Nothing to be had now; readiness will be reported.
+        case wouldBlock
+        /// The other side has ended its stream.
+        case ended
+        /// The connection is broken.
+        case failed
+    }
+
+    /// Reads into `buffer` from `offset` on.
+    static func read(_ fd: Int32, into buffer: inout [UInt8], at offset: Int) -> Transfer {
+        while true {
+            // SAFETY: the pointer covers the array's octets from offset to its end for the duration of the call.
+            let got = unsafe buffer.withUnsafeMutableBytes { octets in
+                unsafe recv(fd, octets.baseAddress.map { unsafe $0 + offset }, octets.count - offset, 0)
+            }
+            if got > 0 { return .bytes(got) }
+            if got == 0 { return .ended }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN, EWOULDBLOCK: return .wouldBlock
+            default: return .failed
+            }
+        }
+    }
+
+    /// Writes `buffer` from `offset` on. A broken pipe is an error here, never a signal.
+    static func write(_ fd: Int32, _ buffer: [UInt8], from offset: Int) -> Transfer {
+        while true {
+            // SAFETY: the pointer covers the array's octets from offset to its end for the duration of the call.
+            let sent = unsafe buffer.withUnsafeBytes { octets in
+                unsafe send(
+                    fd, octets.baseAddress.map { unsafe $0 + offset }, octets.count - offset, Int32(MSG_NOSIGNAL))
+            }
+            if sent >= 0 { return .bytes(sent) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN, EWOULDBLOCK: return .wouldBlock
+            default: return .failed
+            }
+        }
+    }
+
+    /// Takes the next waiting connection and the address it comes from; nil with `errno` set when there is none.
+    static func accept(_ listener: Int32) -> (fd: Int32, host: String)? {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        // SAFETY: the storage is large enough for every family and outlives the call; length says how much was filled.
+        let fd = unsafe withUnsafeMutablePointer(to: &address) { storage in
+            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe fanfare_accept(listener, generic, &length)
+            }
+        }
+        guard fd >= 0 else { return nil }
+        return (fd, host(of: address))
+    }
+
+    /// The address as text, without port; empty for a Unix socket. IPv4 in its mapped form is shown as IPv4.
+    private static func host(of address: sockaddr_storage) -> String {
+        var address = address
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let family = Int32(address.ss_family)
+        guard family == AF_INET || family == AF_INET6 else { return "" }
+        // SAFETY: the storage holds an address of the family checked; text has room for the longest form and its end.
+        let isWritten = unsafe withUnsafePointer(to: &address) { storage in
+            if family == AF_INET {
+                return unsafe storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { four in
+                    var octets = unsafe four.pointee.sin_addr
+                    return unsafe inet_ntop(AF_INET, &octets, &text, socklen_t(text.count)) != nil
+                }
+            }
+            return unsafe storage.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { six in
+                var octets = unsafe six.pointee.sin6_addr
+                return unsafe inet_ntop(AF_INET6, &octets, &text, socklen_t(text.count)) != nil
+            }
+        }
+        guard isWritten else { return "" }
+        let end = text.firstIndex(of: 0) ?? text.count
+        let host = String(decoding: text[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return host.hasPrefix("::ffff:") && host.contains(".") ? String(host.dropFirst(7)) : host
+    }
+
+    /// Sends small packets at once (TCP_NODELAY); fails silently on sockets that are not TCP.
+    static func sendAtOnce(_ fd: Int32) {
+        _ = setOption(fd, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
+    /// Sets an option that is a number; false on failure.
+    static func setOption(_ fd: Int32, _ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
+        var value = value
+        // SAFETY: the value outlives the call, and its size is what is told.
+        return unsafe setsockopt(fd, level, option, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
+    }
+
+    /// Ends our half of the stream.
+    static func endWriting(_ fd: Int32) {
+        _ = shutdown(fd, Int32(SHUT_WR))
+    }
+
+    /// Gives the descriptor back.
+    static func close(_ fd: Int32) {
+        _ = Glibc.close(fd)
+    }
+}

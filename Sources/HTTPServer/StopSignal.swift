@@ -1,0 +1,46 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGTERM and SIGINT, which ask a program to stop. The second one ends it at once.
+public enum StopSignal {
+    /// Returns at the first signal. To be called once.
+    public static func wait() async {
+        // Blocked in every thread would be cleaner; ignored is what a Dispatch source needs.
+        _ = signal(SIGTERM, SIG_IGN)
+        _ = signal(SIGINT, SIG_IGN)
+        let watch = SignalWatch()
+        await watch.first.wait()
+        // The sources live on: the second signal must be heard while the program ends.
+        kept.withLock { $0 = watch }
+    }
+
+    private static let kept = Mutex<SignalWatch?>(nil)
+}
+
+/// Two Dispatch sources on a queue of their own.
+///
+/// `@unchecked Sendable`: `sources` is written in `init` and only held afterwards, to keep the sources alive.
+private final class SignalWatch: @unchecked Sendable {
+    let first = Completion()
+    private let count = Atomic<Int>(0)
+    private var sources: [any DispatchSourceSignal] = []
+
+    init() {
+        let queue = DispatchQueue(label: "signals")
+        for number in [SIGTERM, SIGINT] {
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { [weak self] in self?.received(number) }
+            source.activate()
+            sources.append(source)
+        }
+    }
+
+    private func received(_ number: Int32) {
+        if count.add(1, ordering: .relaxed).oldValue == 0 {
+            first.complete()
+        } else {
+            _exit(128 + number)
+        }
+    }
+}
