@@ -85,5 +85,6 @@ let package = Package(
             name: "Support", dependencies: ["HTTP", "Domain"], path: "Tests/Support", swiftSettings: strict),
         tests("HTTP", ["HTTP"]),
         tests("Domain", ["Domain"]),
+        tests("SQLite", ["SQLite"]),
     ]
 )

@@ -1,0 +1,26 @@
+import CSQLite
+
+/// The SQLite that the program runs with.
+public enum Library {
+    /// Its version: `3.40.1`.
+    public static var version: String {
+        // SAFETY: a constant of the library.
+        unsafe String(cString: sqlite3_libversion())
+    }
+
+    /// Its version as a number: 3040001.
+    public static var versionNumber: Int { Int(sqlite3_libversion_number()) }
+
+    /// Whether it was built so that connections may be used from several threads, one at a time.
+    public static var isThreadSafe: Bool { sqlite3_threadsafe() != 0 }
+
+    /// Whether that version may damage a database when two connections write and checkpoint at the same moment (the
+    /// "WAL-reset" bug: 3.7.0 to 3.51.2; mended in 3.51.3, 3.50.7 and 3.44.6).
+    public static func isAffectedByWALReset(version: Int = versionNumber) -> Bool {
+        switch version {
+        case 3_044_006..<3_045_000, 3_050_007..<3_051_000: false
+        case 3_007_000...3_051_002: true
+        default: false
+        }
+    }
+}
