@@ -86,5 +86,6 @@ let package = Package(
         tests("HTTP", ["HTTP"]),
         tests("Domain", ["Domain"]),
         tests("SQLite", ["SQLite"]),
+        tests("HTTPClient", ["HTTP", "HTTPClient"]),
     ]
 )
