@@ -1,36 +1,43 @@
-/// An address of the Internet Protocol. An IPv4 address that came wrapped as IPv6 (RFC 4291 §2.5.5.2) is that IPv4
-/// address, so that no rule about addresses can be passed by spelling one differently.
+/// An IP address, of either version, as 128 bits; IPv4 in its mapped form (RFC 4291 §2.5.5.2), so that one socket of
+/// version 6 and one of version 4 name the same client the same way, and no rule about addresses is passed by spelling one
+/// differently.
 public struct IPAddress: Sendable, Hashable {
-    /// The address as a number: 32 significant bits for IPv4, 128 for IPv6.
+    /// The address as a number.
     public let bits: UInt128
-    /// Whether it is an IPv6 address.
-    public let isV6: Bool
-
-    /// The IPv4 address of four octets, the first one highest.
-    public init(v4 bits: UInt32) {
-        self.bits = UInt128(bits)
-        isV6 = false
-    }
 
     /// The IPv6 address of 128 bits, or the IPv4 address mapped into it.
-    public init(v6 bits: UInt128) {
-        let isMapped = bits >> 32 == 0xFFFF
-        self.bits = isMapped ? bits & 0xFFFF_FFFF : bits
-        isV6 = !isMapped
-    }
+    public init(version6 bits: UInt128) { self.bits = bits }
 
-    /// How many bits an address of this kind has.
-    public var width: Int { isV6 ? 128 : 32 }
+    /// The IPv4 address of 32 bits, the first octet highest.
+    public init(version4 bits: UInt32) { self.bits = 0xFFFF << 32 | UInt128(bits) }
 
-    /// Reads `192.0.2.1` or `2001:db8::1`, without brackets, zone, or leading zeros in an IPv4 part. Nil otherwise.
+    /// Whether it is an IPv4 address.
+    public var isVersion4: Bool { bits >> 32 == 0xFFFF }
+
+    /// The 16 octets.
+    public var octets: [UInt8] { stride(from: 120, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> $0) } }
+
+    /// Reads the usual text forms: dotted decimal without leading zeros; hexadecimal groups with at most one `::`, the last
+    /// four octets dotted if one likes. No zone, no brackets. Nil for anything else.
     public init?(_ text: some StringProtocol) {
         if text.utf8.contains(ASCII.colon) {
             guard let bits = IPAddress.v6(String(text)[...]) else { return nil }
-            self.init(v6: bits)
+            self.init(version6: bits)
         } else {
             guard let bits = IPAddress.v4(String(text)[...]) else { return nil }
-            self.init(v4: bits)
+            self.init(version4: bits)
         }
+    }
+
+    /// The network the address is in, as text: /24 for version 4, /48 for version 6. Enough to recognise a place, too
+    /// little to name a person.
+    public var network: String {
+        if isVersion4 { return octets[12..<15].map(String.init).joined(separator: ".") + ".0/24" }
+        return groups[..<3].map { String($0, radix: 16) }.joined(separator: ":") + "::/48"
+    }
+
+    private var groups: [UInt16] {
+        stride(from: 112, through: 0, by: -16).map { UInt16(truncatingIfNeeded: bits >> $0) }
     }
 
     private static func v4(_ text: Substring) -> UInt32? {
@@ -91,13 +98,8 @@ public struct IPAddress: Sendable, Hashable {
 extension IPAddress: CustomStringConvertible {
     /// Dotted decimal, or eight groups of hexadecimal digits without leading zeros.
     public var description: String {
-        if isV6 {
-            return stride(from: 112, through: 0, by: -16).map {
-                String(UInt16(truncatingIfNeeded: bits >> $0), radix: 16)
-            }
-            .joined(separator: ":")
-        }
-        return stride(from: 24, through: 0, by: -8).map { String(UInt8(truncatingIfNeeded: bits >> $0)) }
-            .joined(separator: ".")
+        isVersion4
+            ? octets[12...].map(String.init).joined(separator: ".")
+            : groups.map { String($0, radix: 16) }.joined(separator: ":")
     }
 }

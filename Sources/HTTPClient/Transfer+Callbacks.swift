@@ -109,10 +109,10 @@ extension IPAddress {
         switch unsafe address.pointee.family {
         case AF_INET:
             let v4 = unsafe place.loadUnaligned(as: sockaddr_in.self)
-            self.init(v4: UInt32(bigEndian: v4.sin_addr.s_addr))
+            self.init(version4: UInt32(bigEndian: v4.sin_addr.s_addr))
         case AF_INET6:
             guard let inside = MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr) else { return nil }
-            self.init(v6: UInt128(bigEndian: unsafe (place + inside).loadUnaligned(as: UInt128.self)))
+            self.init(version6: UInt128(bigEndian: unsafe (place + inside).loadUnaligned(as: UInt128.self)))
         default: return nil
         }
     }

@@ -21,7 +21,7 @@ struct AddressGuardTests {
 
     @Test func `what the operator allows is permitted, and nothing beside it`() throws {
         let rule = AddressGuard.publicOnly(allowing: [
-            try #require(IPNetwork("10.1.0.0/16")), try #require(IPNetwork("::1")),
+            try #require(AddressRange("10.1.0.0/16")), try #require(AddressRange("::1")),
         ])
         #expect(rule.permits(try #require(IPAddress("10.1.255.255"))))
         #expect(rule.permits(try #require(IPAddress("::1"))))

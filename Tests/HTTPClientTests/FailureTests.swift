@@ -133,7 +133,7 @@ struct FailureTests {
             #expect(await kind(ClientRequest(.get, "http://\(host):\(server.port)/"), with: strict) == .refusedAddress)
         }
         #expect(server.seen.isEmpty)
-        let loopback = try #require(IPNetwork("127.0.0.0/8"))
+        let loopback = try #require(AddressRange("127.0.0.0/8"))
         let lenient = CurlClient(.init(addressGuard: .publicOnly(allowing: [loopback])))
         #expect(await kind(ClientRequest(.get, server.url), with: lenient) == .answered)
     }
