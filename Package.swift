@@ -87,5 +87,6 @@ let package = Package(
         tests("Domain", ["Domain"]),
         tests("SQLite", ["SQLite"]),
         tests("HTTPClient", ["HTTP", "HTTPClient"]),
+        tests("Vault", ["Vault", "Domain"]),
     ]
 )

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import Glibc
+
+/// The file a keyring lies in.
+public struct KeyringFile: Sendable {
+    /// Where it is.
+    public var path: String
+
+    /// A file by its path.
+    public init(path: String) { self.path = path }
+
+    /// The longest file that is read: a keyring has a few lines.
+    static let bytesMax = 65_536
+
+    /// Reads the keys.
+    public func read() throws(KeyringFailure) -> Keyring {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw KeyringFailure("it cannot be read; `fanfare keys init \(path)` makes one where there is none")
+        }
+        guard data.count <= KeyringFile.bytesMax, let text = String(validating: data, as: UTF8.self) else {
+            throw KeyringFailure("it is not a keyring but something else")
+        }
+        return try Keyring(parsing: text)
+    }
+
+    /// Makes a keyring with one new key, for its owner's eyes only. Never writes over a file: a lost key is lost for good.
+    public func make() throws(KeyringFailure) {
+        // SAFETY: the path lives through the call, here and below.
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else {
+            throw KeyringFailure(
+                errno == EEXIST ? "there is a file already, and it is left as it is" : "it cannot be made: \(reason)")
+        }
+        defer { close(file) }
+        do throws(KeyringFailure) {
+            try write(Array(Keyring.makeText().utf8), to: file)
+            // Durable before anything is sealed with it: the name in its folder, too.
+            guard fsync(file) == 0 else { throw KeyringFailure("it cannot be written: \(reason)") }
+        } catch {
+            _ = unsafe unlink(path)
+            throw error
+        }
+        let parent = URL(filePath: path).deletingLastPathComponent().path
+        let folder = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+
+    /// A sentence for the operator if others than the owner may read or write the file; nil if not, or if there is none.
+    public var exposure: String? {
+        var status = stat()
+        // SAFETY: the structure lives through the call.
+        guard unsafe stat(path, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
+        let mode = String(status.st_mode & 0o777, radix: 8)
+        return "the keyring \(path) has the mode \(mode): others than its owner may read it; chmod 600 mends that"
+    }
+
+    private func write(_ bytes: [UInt8], to file: Int32) throws(KeyringFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            // SAFETY: the octets live through the call.
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw KeyringFailure("it cannot be written: \(reason)") }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private var reason: String {
+        // SAFETY: the message lives at least until the next call on this thread, and is copied here.
+        unsafe String(cString: strerror(errno))
+    }
+}
