@@ -88,5 +88,6 @@ let package = Package(
         tests("SQLite", ["SQLite"]),
         tests("HTTPClient", ["HTTP", "HTTPClient"]),
         tests("Vault", ["Vault", "Domain"]),
+        tests("Sandbox", ["Sandbox", "HTTP"]),
     ]
 )
