@@ -87,6 +87,7 @@ let package = Package(
         tests("Domain", ["Domain"]),
         tests("SQLite", ["SQLite"]),
         tests("HTTPClient", ["HTTP", "HTTPClient"]),
+        tests("OAuth", ["HTTP", "OAuth"]),
         tests("Vault", ["Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
     ]
