@@ -63,7 +63,7 @@ let package = Package(
         module("Spotify", ["Domain", "HTTP", "OAuth"]),
         module("Worker", ["Domain", logging]),
         module("Web", ["Domain", "HTTP", "Templating", logging]),
-        module("Configuration", ["Domain", "HTTP"]),
+        module("Configuration", ["Domain", "HTTP", "HTTPServer"]),
 
         .executableTarget(
             name: "fanfare",
@@ -90,5 +90,7 @@ let package = Package(
         tests("OAuth", ["HTTP", "OAuth"]),
         tests("Vault", ["Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
+        tests("HTTPServer", ["HTTPServer", "HTTP"]),
+        tests("Configuration", ["Configuration", "Domain", "HTTPServer"]),
     ]
 )

@@ -34,7 +34,7 @@ public struct ReturnPath: Sendable, Hashable {
             else { return false }
             decoded.append(value)
         }
-        guard decoded.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != 0x5C }) else { return false }
+        guard decoded.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0x5C }) else { return false }
         return !zip(decoded, decoded.dropFirst()).contains { $0 == 0x2F && $1 == 0x2F }
     }
 }

@@ -1,0 +1,94 @@
+import Domain
+import HTTP
+import HTTPServer
+
+/// The texts of settings into their values.
+enum SettingParsers {
+    static func listen(_ text: String) throws(ConfigurationProblem) -> [ListenAddress] {
+        var addresses: [ListenAddress] = []
+        for part in text.split(separator: ",") {
+            let part = part.drop { $0 == " " }
+            guard let address = ListenAddress(String(part)) else {
+                throw ConfigurationProblem(
+                    "takes a comma list of host:port and unix:/path?mode=660, and does not understand \"\(part)\"")
+            }
+            addresses.append(address)
+        }
+        guard !addresses.isEmpty else { throw ConfigurationProblem("names no address") }
+        return addresses
+    }
+
+    static func serviceURL(_ text: String) throws(ConfigurationProblem) -> String {
+        let url = try WebURL(text)
+        guard url.query == nil else { throw ConfigurationProblem("must have no query") }
+        var text = url.origin + url.path
+        while text.hasSuffix("/") { text.removeLast() }
+        return text
+    }
+
+    static func market(_ text: String) throws(ConfigurationProblem) -> String {
+        guard text.utf8.count == 2, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+            throw ConfigurationProblem("takes a country of two capital letters, such as US or SE")
+        }
+        return text
+    }
+
+    static func budget(_ text: String) throws(ConfigurationProblem) -> Int? {
+        if text == "unlimited" { return nil }
+        guard let count = HTTPNumber.decimal(text.utf8), count > 0 else {
+            throw ConfigurationProblem("takes a number of calls above 0, or unlimited")
+        }
+        return count
+    }
+
+    static func count(_ text: String) throws(ConfigurationProblem) -> Int? {
+        guard let count = HTTPNumber.decimal(text.utf8), count > 0 else {
+            throw ConfigurationProblem("takes a number above 0")
+        }
+        return count
+    }
+
+    /// `90s`, `15m`, `12h`, `7d`; at least one second (design §12).
+    static func duration(_ text: String) throws(ConfigurationProblem) -> Duration {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = HTTPNumber.decimal(text.utf8.dropLast()),
+            count > 0, count <= 366 * 86_400 / unit
+        else { throw ConfigurationProblem("takes a duration such as 90s, 15m, 12h or 7d, from 1s to a year") }
+        return .seconds(count * unit)
+    }
+
+    static func proxies(_ text: String) throws(ConfigurationProblem) -> ([AddressRange], Bool) {
+        var ranges: [AddressRange] = []
+        var trustsUnix = false
+        for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            if part == "unix" {
+                trustsUnix = true
+            } else if let range = AddressRange(String(part)) {
+                ranges.append(range)
+            } else {
+                throw ConfigurationProblem(
+                    "takes a comma list of addresses, blocks such as 10.0.0.0/8, and unix, and does not understand "
+                        + "\"\(part)\"")
+            }
+        }
+        return (ranges, trustsUnix)
+    }
+
+    static func word<Word: RawRepresentable & CaseIterable>(
+        _ text: String
+    ) throws(ConfigurationProblem) -> Word where Word.RawValue == String {
+        guard let word = Word(rawValue: text) else {
+            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationProblem("takes one of \(known)")
+        }
+        return word
+    }
+
+    static func logLevel(_ text: String) throws(ConfigurationProblem) -> String {
+        let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+        guard levels.contains(text) else {
+            throw ConfigurationProblem("takes one of \(levels.joined(separator: ", "))")
+        }
+        return text
+    }
+}
