@@ -88,6 +88,7 @@ let package = Package(
         tests("SQLite", ["SQLite"]),
         tests("HTTPClient", ["HTTP", "HTTPClient"]),
         tests("OAuth", ["HTTP", "OAuth"]),
+        tests("Tokens", ["Tokens", "Domain"]),
         tests("Vault", ["Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
         tests("HTTPServer", ["HTTPServer", "HTTP"]),

@@ -1,0 +1,52 @@
+public import Domain
+public import HTTP
+
+/// Artists' releases at Spotify, asked for with the app's own token: no user's quota or consent is spent on them.
+public struct SpotifyCatalogue: Catalogue {
+    private let api: WebAPI
+    private let appToken: AppToken
+
+    /// The catalogue; `appToken` may be shared.
+    public init(settings: SpotifySettings, client: any Client, clock: any WallClock, appToken: AppToken) {
+        api = WebAPI(settings: settings, client: client, clock: clock)
+        self.appToken = appToken
+    }
+
+    /// The first page of a group, newest first, of at most 10: more is refused in development mode (FACTS §2.3).
+    public func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure) -> ReleasePage {
+        let token = try await appToken.token()
+        var answer = await get(artist, group, token)
+        if answer == .unauthorized {
+            // Tokens are refused now and then for no reason of ours (FACTS §4.1): one new one, one more try.
+            answer = await get(artist, group, try await appToken.token(after: token))
+        }
+        switch answer {
+        case .content(let content): return try page(content)
+        case .unauthorized: throw .transient("Spotify does not take a new token", after: nil)
+        case .throttled(let after, let isQuota): throw .throttled(after: after, isQuota: isQuota)
+        case .unknown(let reason): throw .gone(reason)
+        case .refused(let reason): throw .refused(reason)
+        case .trouble(let reason, let after): throw .transient(reason, after: after)
+        case .lost(let reason): throw .transient(reason, after: nil)
+        }
+    }
+
+    private func get(_ artist: String, _ group: ReleaseGroup, _ token: AppToken.Granted) async -> APIAnswer {
+        let query = FormFields([
+            ("include_groups", group.rawValue), ("limit", "10"), ("market", api.settings.market),
+        ])
+        return await api.get("/artists/\(PercentEncoding.encode(artist))/albums", query, token: token.secret)
+    }
+
+    private func page(_ content: [UInt8]) throws(SourceFailure) -> ReleasePage {
+        guard let page: WirePage<WireAlbum> = WebAPI.read(content) else {
+            throw .transient("Spotify's answer is not readable", after: nil)
+        }
+        // A missing list is no empty list: only complete answers move state.
+        guard let items = page.items ?? (page.total == 0 ? [] : nil) else {
+            throw .transient("Spotify's answer holds no list of releases", after: nil)
+        }
+        let releases = items.compactMap { $0?.release(apiURL: api.settings.apiURL) }
+        return ReleasePage(releases: releases, total: page.total, unreadable: items.count - releases.count)
+    }
+}

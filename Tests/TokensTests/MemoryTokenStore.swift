@@ -1,0 +1,152 @@
+import Domain
+import Synchronization
+
+/// Tokens in memory, under the rules of the port; fails when told to.
+final class MemoryTokenStore: TokenStore {
+    struct Row: Sendable {
+        var tokens: StoredTokens
+        var authorizedAt: Timestamp
+        var end: GrantEnd?
+        var lease: Lease?
+        var fence: Int64 = 0
+        var failures = 0
+        var attemptVersion: Int64?
+        var dueAt: Timestamp?
+    }
+
+    struct Lease: Sendable {
+        var owner: [UInt8]
+        var until: Timestamp
+    }
+
+    private struct State {
+        var rows: [ConnectionID: Row] = [:]
+        var completionFailures: [StoreFailure] = []
+        var recordFailures: [StoreFailure] = []
+        var records: [RefreshFailure] = []
+        var completions = 0
+        var refusals = 0
+        var onRefusal: (@Sendable (_ count: Int) -> Void)?
+    }
+
+    private let state = Mutex(State())
+
+    /// What has been recorded as failed.
+    var records: [RefreshFailure] { state.withLock { $0.records } }
+    /// How often storing a grant was tried.
+    var completions: Int { state.withLock { $0.completions } }
+
+    subscript(connection: ConnectionID) -> Row? {
+        get { state.withLock { $0.rows[connection] } }
+        set { state.withLock { $0.rows[connection] = newValue } }
+    }
+
+    /// The next attempts at storing a grant fail so.
+    func failCompletions(_ failures: [StoreFailure]) { state.withLock { $0.completionFailures = failures } }
+    /// The next attempts at recording a failure fail so.
+    func failRecords(_ failures: [StoreFailure]) { state.withLock { $0.recordFailures = failures } }
+
+    /// Is called after each claim that a lease of somebody else refused.
+    func onRefusal(_ body: @escaping @Sendable (_ count: Int) -> Void) { state.withLock { $0.onRefusal = body } }
+
+    /// Somebody signs in: new tokens, one version on.
+    func signIn(_ connection: ConnectionID, expiresAt: Timestamp) {
+        state.withLock { state in
+            guard let version = state.rows[connection]?.tokens.version else { return }
+            state.rows[connection]?.tokens = StoredTokens(
+                version: version + 1, accessToken: Secret("signed-in"), expiresAt: expiresAt, lifetime: .hours(1),
+                refreshToken: Secret("refresh-of-sign-in"))
+            state.rows[connection]?.end = nil
+            state.rows[connection]?.attemptVersion = nil
+        }
+    }
+
+    func tokens(of connection: ConnectionID) throws(TokenFailure) -> StoredTokens {
+        guard let row = self[connection] else { throw .unknownConnection }
+        if let end = row.end { throw .ended(end) }
+        return row.tokens
+    }
+
+    func claimRefresh(
+        _ connection: ConnectionID, owner: [UInt8], until: Timestamp, now: Timestamp
+    ) async throws(TokenFailure) -> RefreshClaim? {
+        let tokens = try tokens(of: connection)
+        let claim = claim(connection, tokens, owner: owner, until: until, now: now)
+        if claim == nil {
+            let (count, onRefusal) = state.withLock { state in
+                state.refusals += 1
+                return (state.refusals, state.onRefusal)
+            }
+            onRefusal?(count)
+        }
+        return claim
+    }
+
+    private func claim(
+        _ connection: ConnectionID, _ tokens: StoredTokens, owner: [UInt8], until: Timestamp, now: Timestamp
+    ) -> RefreshClaim? {
+        state.withLock { state in
+            guard var row = state.rows[connection] else { return nil }
+            if let lease = row.lease, lease.owner != owner, lease.until > now { return nil }
+            let isRepeat = row.attemptVersion == tokens.version
+            row.lease = Lease(owner: owner, until: until)
+            row.fence += 1
+            row.attemptVersion = tokens.version
+            state.rows[connection] = row
+            return RefreshClaim(
+                connection: connection, provider: "test", tokens: tokens, fence: row.fence, failures: row.failures,
+                isRepeat: isRepeat, authorizedAt: row.authorizedAt)
+        }
+    }
+
+    func completeRefresh(
+        _ claim: RefreshClaim, grant: Grant, now: Timestamp
+    ) async throws(StoreFailure) -> Bool {
+        let failure = state.withLock { state -> StoreFailure? in
+            state.completions += 1
+            return state.completionFailures.isEmpty ? nil : state.completionFailures.removeFirst()
+        }
+        if let failure { throw failure }
+        return state.withLock { state in
+            guard var row = state.rows[claim.connection], row.fence == claim.fence,
+                row.tokens.version == claim.tokens.version
+            else { return false }
+            row.tokens = StoredTokens(
+                version: row.tokens.version + 1, accessToken: grant.accessToken, expiresAt: grant.expiresAt,
+                lifetime: grant.lifetime, refreshToken: grant.refreshToken ?? row.tokens.refreshToken)
+            row.lease = nil
+            row.attemptVersion = nil
+            row.failures = 0
+            row.dueAt = grant.expiresAt
+            state.rows[claim.connection] = row
+            return true
+        }
+    }
+
+    func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp) async throws(StoreFailure) {
+        let trouble = state.withLock { state -> StoreFailure? in
+            state.recordFailures.isEmpty ? nil : state.recordFailures.removeFirst()
+        }
+        if let trouble { throw trouble }
+        state.withLock { state in
+            state.records.append(failure)
+            guard var row = state.rows[claim.connection], row.fence == claim.fence else { return }
+            row.lease = nil
+            row.failures += 1
+            switch failure {
+            case .retry(let time, _, let isUnknown):
+                row.dueAt = time
+                if !isUnknown { row.attemptVersion = nil }
+            case .ended(let end): row.end = end
+            }
+            state.rows[claim.connection] = row
+        }
+    }
+
+    func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID] {
+        state.withLock { state in
+            let due = state.rows.filter { $0.value.end == nil && $0.value.dueAt.map { $0 <= now } == true }
+            return Array(due.keys.sorted().prefix(limit))
+        }
+    }
+}
