@@ -17,6 +17,8 @@ struct SandboxState: Sendable {
     var quota: QuotaBuckets
     var faults = Faults()
     var log = RequestLog()
+    var playlists = Playlists()
+    var players = Listener.all.map { _ in Player() }
     /// Whether the owner of the app pays for Spotify: otherwise nothing answers in development mode.
     var ownerHasPremium = true
     /// How far the clock is ahead of the machine's.

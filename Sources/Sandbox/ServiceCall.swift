@@ -44,8 +44,3 @@ struct ServiceCall: Sendable {
         return parts[1].drop { $0 == " " }
     }
 }
-
-/// Why a request did not get as far as being a call.
-struct Unreadable: Error {
-    let status: Status
-}

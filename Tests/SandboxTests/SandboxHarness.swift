@@ -101,8 +101,10 @@ struct SandboxHarness {
         try #require(try await token([("grant_type", "client_credentials")]).json["access_token"]?.text)
     }
 
-    /// The first artist of the catalogue.
-    func firstArtist() async throws -> String {
-        try #require(try await admin(.get, "/artists").json.elements?.first?["id"]?.text)
+    /// The artist with the most releases, and so with some of every kind.
+    func busiestArtist() async throws -> String {
+        let artists = try #require(try await admin(.get, "/artists").json.elements)
+        let busiest = artists.max { ($0["albums"]?.wholeNumber ?? 0) < ($1["albums"]?.wholeNumber ?? 0) }
+        return try #require(busiest?["id"]?.text)
     }
 }
