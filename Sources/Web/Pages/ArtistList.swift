@@ -1,0 +1,92 @@
+import Domain
+import HTTP
+
+/// `GET /artists`: everybody followed, and how complete the picture of each is.
+enum ArtistList {
+    struct Page: Sendable {
+        let shell: Shell
+        let pageTitle: String
+        let provider: String
+        let count: String
+        let budget: Budget
+        let rows: [Row]
+        let isEmpty: Bool
+    }
+
+    struct Row: Sendable {
+        let name: String
+        let link: String?
+        let picture: String?
+        let followed: Moment
+        let checked: Moment?
+        let next: Moment?
+        /// `waiting`, `failing` or `fine`, for the style sheet.
+        let state: String
+        let stateWords: String
+    }
+
+    struct Budget: Sendable {
+        let sentence: String
+        let used: Int
+        /// Nil where there is no bound.
+        let allowed: Int?
+        let pause: String?
+    }
+
+    @Sendable static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
+        let store = visit.site.environment.pages
+        let provider = visit.site.environment.provider.displayName
+        do throws(StoreFailure) {
+            let version = try store.pageVersion(of: session.account)
+            let artists = try store.artists(of: session.account, now: visit.now)
+            let page = Page(
+                shell: visit.site.shell(for: session, at: .artists, version: version), pageTitle: "Artists",
+                provider: provider,
+                count: CountWords.of(artists.count, "artist"),
+                budget: Budget(try store.budget(now: visit.now), provider: provider, now: visit.now),
+                rows: artists.map { Row($0, now: visit.now) }, isEmpty: artists.isEmpty)
+            return visit.site.page("artists", page)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}
+
+extension ArtistList.Row {
+    init(_ artist: ArtistRow, now: Timestamp) {
+        name = artist.name.isEmpty ? "Unknown artist" : artist.name
+        link = ReleaseWords.link(artist.pageURL)
+        picture = ReleaseWords.link(artist.imageURL)
+        followed = Moment(artist.followedAt, words: DateWords.day(artist.followedAt.day))
+        checked = artist.lastCompleteAt.map { Moment($0, relativeTo: now) }
+        next = artist.nextDueAt.map { due in
+            due <= now ? Moment(due, words: "due now") : Moment(due, relativeTo: now)
+        }
+        if let failure = artist.failure {
+            state = "failing"
+            stateWords = "Failing: \(failure)"
+        } else if artist.hasBaseline {
+            state = "fine"
+            stateWords = "Up to date"
+        } else {
+            state = "waiting"
+            stateWords = "Waiting for the first check"
+        }
+    }
+}
+
+extension ArtistList.Budget {
+    init(_ budget: BudgetView, provider: String, now: Timestamp) {
+        used = budget.used
+        allowed = budget.allowed
+        let questions = "\(CountWords.of(budget.used, "question")) to \(provider) in the last 24 hours"
+        if let allowed = budget.allowed {
+            sentence = "\(questions), of \(CountWords.number(allowed)) that this installation allows itself."
+        } else {
+            sentence = "\(questions), without a limit."
+        }
+        pause = budget.pausedUntil.flatMap { until in
+            until > now ? "\(provider) has asked for a pause until \(DateWords.moment(until, now: now))." : nil
+        }
+    }
+}

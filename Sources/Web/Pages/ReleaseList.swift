@@ -1,0 +1,160 @@
+import Domain
+import HTTP
+import Templating
+
+/// Everything a rendered release page depends on.
+struct ReleasePageKey: Sendable, Hashable {
+    /// The page holds a form token, so it belongs to a session, not to an account.
+    let session: SessionID
+    let account: AccountID
+    let name: String
+    let before: AnnouncementID?
+    let version: Int64
+    /// Words such as "Today" and the completeness line move with the time.
+    let minute: Int64
+}
+
+/// `GET /` signed in: what is new, newest first, by the day it was announced; then what was out before.
+enum ReleaseList {
+    struct Page: Sendable {
+        let shell: Shell
+        let pageTitle: String
+        let feed: String?
+        let progress: ImportProgress?
+        let warning: String?
+        let completeness: String?
+        let failing: String?
+        let days: [Section]
+        let emptyMessage: String?
+        let isFirst: Bool
+        let older: Int64?
+        let hasEarlier: Bool
+        let earlier: [Section]
+    }
+
+    /// A heading and its releases, rendered.
+    struct Section: Sendable {
+        let heading: String
+        /// For `<time datetime>`; nil for headings that are no day.
+        let machineDay: String?
+        let cards: String
+    }
+
+    static let pageLength = 50
+    private static let earlierLength = 60
+
+    static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
+        let before = try position(visit)
+        let site = visit.site
+        do throws(StoreFailure) {
+            // Read before the rest: what changes meanwhile belongs to the next version.
+            let version = try site.environment.pages.pageVersion(of: session.account)
+            let key = ReleasePageKey(
+                session: session.id, account: session.account, name: session.displayName, before: before,
+                version: version, minute: visit.now.seconds / 60)
+            if let bytes = site.releasePages.fragment(for: key) { return site.page(bytes) }
+            let page = try await page(visit, session, before, version)
+            let bytes = Array(site.environment.templates.render("releases", page).utf8)
+            // Progress moves faster than the key tells.
+            if page.progress == nil { site.releasePages.keep(bytes, for: key) }
+            return site.page(bytes)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// `?before=ID`, for older pages.
+    private static func position(_ visit: Visit) throws(Refusal) -> AnnouncementID? {
+        guard visit.request.query != nil, let text = try visit.query()["before"] else { return nil }
+        guard let number = Int64(text), number > 0 else { throw .malformed("The address names no page of this list.") }
+        return AnnouncementID(number)
+    }
+
+    private static func page(
+        _ visit: Visit, _ session: Session, _ before: AnnouncementID?, _ version: Int64
+    ) async throws(StoreFailure) -> Page {
+        let site = visit.site
+        let store = site.environment.pages
+        let account = session.account
+        var cards = try store.announcements(of: account, before: before, limit: pageLength + 1)
+        let hasOlder = cards.count > pageLength
+        cards.removeLast(max(0, cards.count - pageLength))
+        let completeness = try store.completeness(of: account)
+        let connections = try store.connections(of: account)
+        // What was out before stands at the end of the list, wherever that is.
+        let earlier = hasOlder ? [] : try store.earlier(of: account, limit: earlierLength)
+        let provider = site.environment.provider.displayName
+        return Page(
+            shell: site.shell(for: session, at: .releases, version: version), pageTitle: "New releases",
+            feed: await ReleaseFeed.path(of: account, site).map { visit.path($0) },
+            progress: before == nil ? ImportProgress(completeness, connections, provider: provider) : nil,
+            warning: warning(connections, provider: provider, now: visit.now),
+            completeness: words(completeness, now: visit.now),
+            failing: completeness.failing > 0 ? "\(CountWords.number(completeness.failing)) failing" : nil,
+            days: sections(cards, today: visit.now.day, site),
+            emptyMessage: cards.isEmpty && before == nil ? emptyMessage(completeness, provider: provider) : nil,
+            isFirst: before == nil, older: hasOlder ? cards.last?.announcement?.rawValue : nil,
+            hasEarlier: !earlier.isEmpty, earlier: sections(earlier: earlier, site))
+    }
+
+    private static func sections(_ cards: [ReleaseCard], today: Day, _ site: Site) -> [Section] {
+        runs(of: cards) { $0.at.day }.map { day, cards in
+            Section(
+                heading: DateWords.heading(day, today: today), machineDay: ReleaseDate.day(day).text,
+                cards: ReleaseCards.render(cards, site))
+        }
+    }
+
+    private static func sections(earlier cards: [ReleaseCard], _ site: Site) -> [Section] {
+        runs(of: cards) { DateWords.group($0.date) }.map { heading, cards in
+            Section(heading: heading, machineDay: nil, cards: ReleaseCards.render(cards, site))
+        }
+    }
+
+    /// Neighbours with the same key, together.
+    private static func runs<Key: Equatable>(
+        of cards: [ReleaseCard], by key: (ReleaseCard) -> Key
+    ) -> [(Key, ArraySlice<ReleaseCard>)] {
+        var runs: [(Key, ArraySlice<ReleaseCard>)] = []
+        var start = cards.startIndex
+        while start < cards.endIndex {
+            let first = key(cards[start])
+            let end = cards[start...].firstIndex { key($0) != first } ?? cards.endIndex
+            runs.append((first, cards[start..<end]))
+            start = end
+        }
+        return runs
+    }
+
+    private static func words(_ completeness: Completeness, now: Timestamp) -> String? {
+        guard completeness.artists > 0 else { return nil }
+        let part = CountWords.number(completeness.baselines)
+        let checked = "\(part) of \(CountWords.of(completeness.artists, "artist")) checked"
+        guard completeness.baselines == completeness.artists, let since = completeness.checkedSince else {
+            return "\(checked) so far"
+        }
+        return "\(checked) since \(DateWords.moment(since, now: now))"
+    }
+
+    private static func warning(_ connections: [ConnectionView], provider: String, now: Timestamp) -> String? {
+        for connection in connections {
+            if let trouble = ConnectionWords.trouble(connection, provider: provider) { return trouble }
+            guard let authorizedAt = connection.authorizedAt else { continue }
+            let left = ConsentAge.daysLeft(authorizedAt: authorizedAt, now: now)
+            if left <= 30 {
+                return
+                    "\(provider) asks for your consent again \(left == 0 ? "today" : "in \(CountWords.of(left, "day"))")."
+            }
+        }
+        return nil
+    }
+
+    private static func emptyMessage(_ completeness: Completeness, provider: String) -> String {
+        if !completeness.followListRead { return "Your list is on its way. This page fills by itself." }
+        if completeness.artists == 0 {
+            return
+                "You follow no artists on \(provider) yet. Follow somebody there, and they turn up here within a quarter of an hour."
+        }
+        return "Nothing new since you joined. As soon as one of your artists releases something, it stands here."
+    }
+}

@@ -1,0 +1,35 @@
+import HTTP
+
+/// The table of contents: every address, who may ask for it, and what answers.
+enum Routes {
+    static let table: [Route] = [
+        // Anybody.
+        Route(.get, "/", .anyone(FrontPage.show)),
+        Route(.get, "/privacy", .anyone(Privacy.show)),
+        Route(.get, "/goodbye", .anyone(AccountDeletion.sayGoodbye)),
+        // `/callback/NAME` is kept for other providers.
+        Route(.get, "/callback", .anyone(SignInCallback.finish)),
+        Route(.get, "/feeds/{token}/releases.atom", .anyone(ReleaseFeed.show)),
+
+        // Whoever is signed in.
+        Route(.get, "/welcome", .signedIn(Welcome.show)),
+        Route(.get, "/artists", .signedIn(ArtistList.show)),
+        Route(.get, "/settings", .signedIn(Settings.show)),
+        Route(.get, "/settings/disconnect", .signedIn(Disconnection.ask)),
+        Route(.post, "/settings/disconnect", .form(Disconnection.carryOut)),
+        Route(.get, "/settings/delete-account", .signedIn(AccountDeletion.ask)),
+        Route(.post, "/settings/delete-account", .form(AccountDeletion.carryOut)),
+        Route(.post, "/settings/feed/replace", .form(FeedReplacement.carryOut)),
+        Route(.post, "/settings/sessions/end", .form(SessionEnd.endOne)),
+        Route(.post, "/settings/sessions/end-others", .form(SessionEnd.endOthers)),
+        Route(.post, "/sign-out", .form(SignOut.carryOut)),
+        Route(.get, "/events", .signedIn(EventStream.open)),
+
+        // Machines.
+        Route(.get, "/healthz", .anyone(Health.show)),
+        Route(.get, "/readyz", .anyone(Readiness.show)),
+        Route(.get, "/robots.txt", .anyone(SiteFiles.robots)),
+        Route(.get, "/favicon.ico", .anyone(SiteFiles.favicon)),
+        Route(.get, "/static/*", .anyone(SiteFiles.serve)),
+    ]
+}

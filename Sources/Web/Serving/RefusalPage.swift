@@ -1,0 +1,50 @@
+import Domain
+import HTTP
+
+/// A refusal as a page, or as JSON for a program.
+enum RefusalPage {
+    struct Page: Sendable {
+        let shell: Shell
+        let pageTitle: String
+        let status: Int
+        let message: String
+        /// The authorization request that starts again.
+        let authorize: String?
+        let provider: String
+    }
+
+    static func show(_ refusal: Refusal, _ visit: Visit) -> Response {
+        var response = answer(refusal, visit)
+        for (name, value) in refusal.fields.pairs {
+            if let name = FieldName(name), let value = FieldValue(value) { response.fields.append(name, value) }
+        }
+        return response
+    }
+
+    private static func answer(_ refusal: Refusal, _ visit: Visit) -> Response {
+        if wantsJSON(visit.request) {
+            var response = Response.json(
+                refusal.status, Array("{\"error\": \(JSONText.quote(refusal.message))}\n".utf8))
+            response.fields.append(.cacheControl, "no-store")
+            return response
+        }
+        // A sign-in that cannot even be prepared leaves the page without the link, not without the words.
+        let start = refusal.startAgain.flatMap { path in
+            try? SignInStart.begin(visit, returnPath: path, renewing: nil)
+        }
+        let page = Page(
+            shell: visit.site.shell(for: visit.session), pageTitle: refusal.title, status: refusal.status.code,
+            message: refusal.message, authorize: start?.url,
+            provider: visit.site.environment.provider.displayName)
+        var response = visit.site.page("refusal", page, status: refusal.status)
+        start?.addCookies(to: &response)
+        return response
+    }
+
+    /// Whether JSON is named and HTML is not (RFC 9110 §12.5.1): browsers always name HTML.
+    private static func wantsJSON(_ request: Request) -> Bool {
+        let accepted = request.fields.list(.accept).map { ASCII.lowercased($0) }
+        return accepted.contains { $0.hasPrefix("application/json") }
+            && !accepted.contains { $0.hasPrefix("text/html") }
+    }
+}

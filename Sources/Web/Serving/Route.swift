@@ -1,0 +1,25 @@
+import Domain
+import HTTP
+
+/// One row of the table of contents.
+struct Route: Sendable {
+    let method: Method
+    let pattern: RoutePattern
+    let access: Access
+
+    init(_ method: Method, _ pattern: RoutePattern, _ access: Access) {
+        self.method = method
+        self.pattern = pattern
+        self.access = access
+    }
+
+    /// Who may ask, and what answers them. Without a default: a row that says nothing does not compile.
+    enum Access: Sendable {
+        /// Everybody.
+        case anyone(@Sendable (Visit) async throws(Refusal) -> Response)
+        /// Whoever has a session; others are sent to the front page to get one.
+        case signedIn(@Sendable (Visit, Session) async throws(Refusal) -> Response)
+        /// Whoever has a session and sends a form of ours: its token is checked before the action sees the fields.
+        case form(@Sendable (Visit, Session, FormFields) async throws(Refusal) -> Response)
+    }
+}

@@ -1,0 +1,41 @@
+import Domain
+import HTTP
+
+/// An authorization request ready to be followed: the link, and the cookies that the callback will need.
+struct SignInStart: Sendable {
+    /// The authorization request.
+    let url: String
+    private let cookies: [SetCookie]
+
+    /// Prepares a sign-in that goes on at `returnPath`; for the account `renewing`, one that asks for consent anew. A flow
+    /// of this browser for the same purpose that is fresh enough is used again.
+    static func begin(
+        _ visit: Visit, returnPath: ReturnPath, renewing: AccountID?
+    ) throws(Refusal) -> SignInStart {
+        let environment = visit.site.environment
+        let cookies = FlowCookies(visit)
+        let known = cookies.flows.first { _, flow in
+            flow.isReusable(visit.now) && flow.returnPath == returnPath && flow.renewing == renewing
+                && flow.provider == environment.provider.name
+        }
+        if let flow = known?.flow { return SignInStart(url: url(of: flow, environment), cookies: []) }
+        // RFC 7636 §4.1: 32 random octets as base64url make a verifier of 43 characters.
+        let flow = SignInFlow(
+            state: Base64.url.encode(environment.keys.random(32)),
+            verifier: Secret(Base64.url.encode(environment.keys.random(32))), provider: environment.provider.name,
+            returnPath: returnPath, begunAt: visit.now, renewing: renewing)
+        return SignInStart(url: url(of: flow, environment), cookies: try cookies.adding(flow, now: visit.now))
+    }
+
+    /// Sets the cookies.
+    func addCookies(to response: inout Response) {
+        for cookie in cookies {
+            if let value = cookie.fieldValue { response.fields.append(.setCookie, value) }
+        }
+    }
+
+    private static func url(of flow: SignInFlow, _ environment: WebEnvironment) -> String {
+        environment.provider.authorizationURL(
+            state: flow.state, verifier: flow.verifier, asksAgain: flow.renewing != nil)
+    }
+}

@@ -1,0 +1,126 @@
+import Domain
+public import HTTP
+import Logging
+public import Templating
+
+/// The web side of Fanfare: every page, form, feed and event stream, as one handler.
+public struct WebApplication: Handler {
+    /// The templates that must be in the environment's library.
+    public static let templates = [
+        "layout", "landing", "releases", "release", "welcome", "progress", "artists", "settings", "confirm", "goodbye",
+        "privacy",
+        "refusal", "feed", "feed-entry",
+    ]
+
+    private let site: Site
+    private let router: Router
+    private let headers: SecurityHeaders
+    private let healthPaths: [String]
+
+    /// An application in this environment; throws where a template is missing.
+    public init(_ environment: WebEnvironment) throws(TemplateError) {
+        try environment.templates.require(WebApplication.templates, for: "the web application")
+        site = Site(environment)
+        router = Router(Routes.table, basePath: environment.address.path)
+        headers = SecurityHeaders(environment)
+        // Probes come past the proxy, and know no base path.
+        healthPaths = ["/healthz", "/readyz"]
+    }
+
+    /// The answer, with the fields that every answer carries.
+    public func respond(to request: Request) async -> Response {
+        var response = await answer(request)
+        headers.add(to: &response)
+        // RFC 9110 §9.3.2: nothing is streamed to nobody.
+        if request.method == .head, case .stream = response.body { response.body = .empty }
+        return response
+    }
+
+    private func answer(_ request: Request) async -> Response {
+        if case .other = request.method { return refuse(.unknownMethod, request) }
+        if request.head.target == .asterisk {
+            return options(Router.allowed([.get, .post]))
+        }
+        let path = healthPaths.contains(request.path) ? site.environment.address.path + request.path : request.path
+        switch router.match(request.method, path) {
+        case .unknown: return refuse(.notFound, request)
+        case .withoutSlash(let path): return .redirect(.permanentRedirect, to: path)
+        case .otherMethods(let allowed):
+            return request.method == .options ? options(allowed) : refuse(.otherMethods(allowed), request)
+        case .route(let route, let parameters): return await perform(route, parameters, request)
+        }
+    }
+
+    private func options(_ allowed: [Method]) -> Response {
+        Response(.noContent, fields: [.allow: FieldValue(allowed.map(\.name).joined(separator: ", ")) ?? "GET"])
+    }
+
+    private func perform(_ route: Route, _ parameters: [String], _ request: Request) async -> Response {
+        // With nothing behind it: it must answer when all else fails.
+        if route.pattern.text == "/healthz" { return Health.answer }
+        let now = site.environment.clock.now()
+        var visit = Visit(
+            site: site, request: request, pattern: route.pattern.text, parameters: parameters, session: nil, now: now)
+        do {
+            if !request.method.isSafe {
+                try CrossSiteGuard.check(request.fields, origin: site.environment.address.origin)
+            }
+            if route.pattern.text != "/static/*" {
+                visit = Visit(
+                    site: site, request: request, pattern: route.pattern.text, parameters: parameters,
+                    session: try SessionCookie.session(of: request, site, now: now), now: now)
+            }
+            let response = try await act(route.access, visit)
+            await noteUse(of: visit.session, now: now)
+            return response
+        } catch {
+            log(error, visit)
+            return RefusalPage.show(error, visit)
+        }
+    }
+
+    private func act(_ access: Route.Access, _ visit: Visit) async throws(Refusal) -> Response {
+        switch access {
+        case .anyone(let action): return try await action(visit)
+        case .signedIn(let action):
+            guard let session = visit.session else { return FrontPage.sendToSignIn(visit) }
+            return try await action(visit, session)
+        case .form(let action):
+            guard let session = visit.session else { return .redirect(to: visit.path("/")) }
+            let fields = try await FormToken.fields(of: visit.request, session.id, keys: site.environment.keys)
+            return try await action(visit, session, fields)
+        }
+    }
+
+    /// The store keeps when a session was last used to five minutes; asking it more often would only cost.
+    private func noteUse(of session: Session?, now: Timestamp) async {
+        guard let session, now - session.lastSeenAt > .minutes(5) else { return }
+        do throws(StoreFailure) {
+            try await site.environment.sessions.touch(session, now: now)
+        } catch {
+            // The page is ready, and worth more than the note.
+            site.environment.logger.warning("the use of a session was not noted", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func refuse(_ refusal: Refusal, _ request: Request) -> Response {
+        let now = site.environment.clock.now()
+        // The navigation is a courtesy here: a store in trouble must not turn 404 into 503.
+        let session = try? SessionCookie.session(of: request, site, now: now)
+        let visit = Visit(
+            site: site, request: request, pattern: "-", parameters: [], session: session ?? nil, now: now)
+        log(refusal, visit)
+        return RefusalPage.show(refusal, visit)
+    }
+
+    private func log(_ refusal: Refusal, _ visit: Visit) {
+        guard let reason = refusal.logged else { return }
+        let level: Logger.Level = refusal.status.code >= 500 ? .error : .notice
+        site.environment.logger.log(
+            level: level, "request refused",
+            metadata: [
+                "request": "\(visit.request.id)", "method": "\(visit.request.method)", "route": "\(visit.pattern)",
+                "status": "\(refusal.status.code)", "reason": "\(reason)",
+            ])
+    }
+}

@@ -1,0 +1,61 @@
+public import Domain
+public import HTTP
+public import Logging
+public import Templating
+
+/// All that the pages need from outside.
+public struct WebEnvironment: Sendable {
+    /// Where people find this installation.
+    public var address: SiteAddress
+    /// Sign-ins and sessions.
+    public var sessions: any SessionStore
+    /// What pages show.
+    public var pages: any PageStore
+    /// Seals flow cookies, makes form tokens.
+    public var keys: any Keys
+    /// Through whom people sign in.
+    public var provider: any SignInProvider
+    /// Tells the time.
+    public var clock: any WallClock
+    /// The templates in `WebApplication.templates`.
+    public var templates: TemplateLibrary
+    /// Fingerprints of the static files.
+    public var assets: AssetIndex
+    /// Serves the static files; sees the whole path, which begins with the base path and `/static/`.
+    public var staticFiles: any Handler
+    /// Tells open pages that something changed.
+    public var changes: ChangeHub
+    /// For what an operator should know.
+    public var logger: Logger
+    /// Sentences at the top of every page, such as that this is a demo.
+    public var notices: [String] = []
+    /// Origins from which covers come, besides Spotify's own.
+    public var imageOrigins: [String] = []
+    /// Why requests should not come here just now; empty if they should.
+    public var readiness: @Sendable () async -> [String] = { [] }
+    /// How long an idle event stream waits before it writes something.
+    public var heartbeat: Duration = .seconds(15)
+    /// How long a page's stream waits after telling of a change, so that a burst is told once.
+    public var changePause: Duration = .milliseconds(500)
+    /// Waits; an argument so that tests need not.
+    public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+
+    /// An environment of these parts; the rest has defaults.
+    public init(
+        address: SiteAddress, sessions: any SessionStore, pages: any PageStore, keys: any Keys,
+        provider: any SignInProvider, clock: any WallClock, templates: TemplateLibrary, assets: AssetIndex,
+        staticFiles: any Handler, changes: ChangeHub, logger: Logger
+    ) {
+        self.address = address
+        self.sessions = sessions
+        self.pages = pages
+        self.keys = keys
+        self.provider = provider
+        self.clock = clock
+        self.templates = templates
+        self.assets = assets
+        self.staticFiles = staticFiles
+        self.changes = changes
+        self.logger = logger
+    }
+}
