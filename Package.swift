@@ -89,6 +89,7 @@ let package = Package(
         tests("HTTPClient", ["HTTP", "HTTPClient"]),
         tests("OAuth", ["HTTP", "OAuth"]),
         tests("Tokens", ["Tokens", "Domain"]),
+        tests("Worker", ["Worker", "Domain", logging]),
         tests("Vault", ["Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
         tests("HTTPServer", ["HTTPServer", "HTTP"]),

@@ -1,0 +1,125 @@
+import Domain
+import Support
+import Testing
+import Worker
+
+struct OutcomeTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var failure: SourceFailure
+        var failures = 0
+        var after: Duration
+        var reason: String
+    }
+
+    static let cases: [Case] = [
+        Case(
+            testDescription: "passing trouble waits half a minute", failure: .transient("502", after: nil),
+            after: .seconds(30), reason: "502"),
+        Case(
+            testDescription: "and twice as long each time", failure: .transient("502", after: nil), failures: 3,
+            after: .seconds(240), reason: "502"),
+        Case(
+            testDescription: "an hour at most", failure: .transient("502", after: nil), failures: 60,
+            after: .hours(1), reason: "502"),
+        Case(
+            testDescription: "or as long as told", failure: .transient("503", after: .hours(2)), after: .hours(2),
+            reason: "503"),
+        Case(
+            testDescription: "what is gone is asked for again in a day", failure: .gone("unknown"), after: .days(1),
+            reason: "unknown"),
+        Case(
+            testDescription: "a refusal rests for an hour", failure: .refused("no Premium"), after: .hours(1),
+            reason: "no Premium"),
+        Case(
+            testDescription: "so do wrong credentials", failure: .misconfigured("secret"), after: .hours(1),
+            reason: "secret"),
+        Case(
+            testDescription: "an ended connection waits for its owner", failure: .connectionEnded, after: .days(1),
+            reason: "the connection has ended; its owner must sign in again"),
+    ]
+
+    @Test(arguments: cases)
+    func `a failed check is tried again when it makes sense`(_ sample: Case) async throws {
+        let shop = Shop()
+        shop.store.addChecks(1, failures: sample.failures)
+        shop.source.fail([sample.failure])
+        #expect(await shop.worker.runChecks() == 1)
+        let failed = try #require(shop.store.now.failedChecks.values.first)
+        #expect(failed == .init(reason: sample.reason, retryAt: shop.clock.now() + sample.after))
+        #expect(shop.store.now.completedChecks.isEmpty)
+        #expect(shop.store.now.pauses.isEmpty)
+    }
+
+    @Test(arguments: cases)
+    func `a follow list that could not be read is tried again when it makes sense`(_ sample: Case) async throws {
+        let shop = Shop()
+        shop.store.addLists(1, failures: sample.failures)
+        shop.source.fail([sample.failure])
+        #expect(await shop.worker.readFollowLists() == 1)
+        let failed = try #require(shop.store.now.failedLists.values.first)
+        #expect(failed == .init(reason: sample.reason, retryAt: shop.clock.now() + sample.after))
+        #expect(shop.store.now.completedLists.isEmpty)
+    }
+
+    @Test func `a complete page is stored`() async {
+        let shop = Shop()
+        shop.store.addChecks(3)
+        #expect(await shop.worker.runChecks() == 3)
+        #expect(shop.store.now.completedChecks.count == 3)
+        #expect(await shop.worker.runChecks() == 0)
+    }
+
+    @Test func `a complete list is stored`() async {
+        let shop = Shop()
+        shop.store.addLists(3)
+        #expect(await shop.worker.readFollowLists() == 3)
+        #expect(shop.store.now.completedLists.count == 3)
+    }
+
+    @Test func `a quota pauses the family for as long as the provider says, and gives back what was claimed`() async {
+        var settings = WorkerSettings()
+        settings.checksAtOnce = 1
+        settings.batch = 5
+        let shop = Shop(settings: settings)
+        shop.store.addChecks(9)
+        shop.source.fail([.throttled(after: .seconds(86_207), isQuota: true)])
+        let until = shop.clock.now() + .seconds(86_207)
+        #expect(await shop.worker.runChecks() == 1)
+        #expect(shop.source.calls == 1)
+        #expect(shop.store.now.pauses == [.artistAlbums: until])
+        #expect(shop.store.now.quotas == [.artistAlbums])
+        #expect(shop.store.now.failedChecks.count == 5)
+        #expect(shop.store.now.failedChecks.values.allSatisfy { $0.retryAt == until })
+        #expect(await shop.worker.runChecks() == 0)
+        #expect(shop.sleeper.slept.isEmpty, "nobody sleeps on a pause")
+    }
+
+    @Test func `a rate limit at follow lists pauses these and no others`() async {
+        let shop = Shop()
+        shop.store.addLists(1)
+        shop.store.addChecks(1)
+        shop.source.fail([.throttled(after: .seconds(7), isQuota: false)])
+        #expect(await shop.worker.readFollowLists() == 1)
+        #expect(shop.store.now.pauses == [.following: shop.clock.now() + .seconds(7)])
+        #expect(shop.store.now.quotas.isEmpty)
+        #expect(await shop.worker.runChecks() == 1)
+        #expect(shop.store.now.completedChecks.count == 1)
+    }
+
+    @Test func `a pause that many calls hear of together is said once`() async {
+        let shop = Shop()
+        shop.store.addChecks(4)
+        shop.source.fail(Array(repeating: .throttled(after: .hours(20), isQuota: true), count: 4))
+        _ = await shop.worker.runChecks()
+        #expect(shop.log.lines == ["warning The provider asks for a pause"])
+    }
+
+    @Test func `a refusal that everybody meets is said aloud once`() async {
+        let shop = Shop()
+        shop.store.addChecks(6)
+        shop.source.fail(Array(repeating: .refused("no Premium"), count: 6))
+        #expect(await shop.worker.runChecks() == 6)
+        #expect(shop.log.lines.filter { $0.hasPrefix("warning") }.count == 1)
+    }
+}
