@@ -1,9 +1,15 @@
 -- Why: people sign in; their tokens are kept sealed; a refresh is leased, noted before it is sent, and fenced.
 
--- Facts about this installation: its id, the check values of its keys, schema notes.
+-- Facts about this installation: its id, the check values of its keys, the probe of whether it takes writes.
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Counts that would be dear to take anew each time.
+CREATE TABLE tally (
+    name TEXT PRIMARY KEY,
+    count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- All times are milliseconds since 1970 in UTC.
@@ -62,6 +68,8 @@ CREATE TABLE connection (
 ) STRICT;
 CREATE INDEX connection_by_account ON connection (account_id);
 CREATE INDEX connection_refresh_due ON connection (refresh_due_at) WHERE state = 'connected' AND refresh_due_at IS NOT NULL;
+CREATE INDEX connection_leased ON connection (lease_until) WHERE lease_until IS NOT NULL;
+CREATE INDEX connection_follows_leased ON connection (follows_lease_until) WHERE follows_lease_until IS NOT NULL;
 CREATE INDEX connection_follows_due ON connection (follows_due_at) WHERE state = 'connected' AND follows_due_at IS NOT NULL;
 
 -- The data key of a connection, wrapped by a key of the keyring. Deleting the row shreds the tokens.
@@ -77,6 +85,7 @@ CREATE TABLE consumed_flow (
     id BLOB PRIMARY KEY,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX consumed_flow_by_end ON consumed_flow (expires_at);
 
 CREATE TABLE session (
     id TEXT PRIMARY KEY,
@@ -90,4 +99,5 @@ CREATE TABLE session (
     network TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_account ON session (account_id);
+-- The idle limit is never later than the absolute one.
 CREATE INDEX session_by_end ON session (idle_expires_at);

@@ -33,13 +33,28 @@ CREATE TABLE artist_group (
     failed_at INTEGER,
     failure TEXT,
     failures INTEGER NOT NULL DEFAULT 0,
-    -- Nobody follows: NULL, and the group is never due.
+    -- How many items of the last complete page could not be read.
+    unreadable INTEGER NOT NULL DEFAULT 0,
+    -- 0: never checked, before everybody else. NULL: nobody follows, and the group is never due.
     due_at INTEGER,
     lease_until INTEGER,
     fence INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (artist_id, grp)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX artist_group_due ON artist_group (due_at, artist_id, grp) WHERE due_at IS NOT NULL;
+CREATE INDEX artist_group_leased ON artist_group (lease_until) WHERE lease_until IS NOT NULL;
+
+-- How many groups have their turn, which decides how long a turn takes.
+INSERT INTO tally (name, count) VALUES ('followed_groups', 0);
+CREATE TRIGGER artist_group_added AFTER INSERT ON artist_group WHEN NEW.due_at IS NOT NULL
+BEGIN
+    UPDATE tally SET count = count + 1 WHERE name = 'followed_groups';
+END;
+CREATE TRIGGER artist_group_changed AFTER UPDATE OF due_at ON artist_group
+WHEN (OLD.due_at IS NULL) <> (NEW.due_at IS NULL)
+BEGIN
+    UPDATE tally SET count = count + iif(NEW.due_at IS NULL, -1, 1) WHERE name = 'followed_groups';
+END;
 
 -- Releases that are one thing to a listener. Never deleted, so that what is removed and added again stays quiet.
 CREATE TABLE family (
@@ -47,10 +62,11 @@ CREATE TABLE family (
     title_key TEXT NOT NULL,
     artist_key TEXT NOT NULL,
     kind TEXT NOT NULL,
-    -- First and last day the first release may be dated, for the comparison with later ones; NULL for unknown.
-    first_day INTEGER,
-    last_day INTEGER,
-    versions INTEGER NOT NULL DEFAULT 1
+    -- The date of its first release, to which those of later copies are compared.
+    date TEXT NOT NULL,
+    -- The family of which this is a later edition: deluxe, extended, anniversary.
+    edition_of INTEGER REFERENCES family (id),
+    versions INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX family_by_key ON family (artist_key, title_key, kind);
 
@@ -78,8 +94,10 @@ CREATE INDEX release_by_family ON release (family_id);
 -- In which of an artist's lists a release was seen, and whether that was at the baseline.
 CREATE TABLE release_artist (
     artist_id INTEGER NOT NULL REFERENCES artist (id),
+    -- As in the release.
     sort_day INTEGER NOT NULL,
     release_id INTEGER NOT NULL REFERENCES release (id),
+    family_id INTEGER NOT NULL REFERENCES family (id),
     grp TEXT NOT NULL,
     first_seen_at INTEGER NOT NULL,
     at_baseline INTEGER NOT NULL,
@@ -89,16 +107,18 @@ CREATE INDEX release_artist_by_release ON release_artist (release_id);
 
 -- What one account is told of one family, once for each stage.
 CREATE TABLE announcement (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    -- Unlike any other account's, and growing: counted in `tally`. The rows lie by account, so that a page is read in one go.
+    id INTEGER NOT NULL,
     family_id INTEGER NOT NULL REFERENCES family (id),
     release_id INTEGER NOT NULL REFERENCES release (id),
     stage TEXT NOT NULL,
     class TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, family_id, stage)
-) STRICT;
-CREATE INDEX announcement_by_account ON announcement (account_id, id DESC);
+) STRICT, WITHOUT ROWID;
+INSERT INTO tally (name, count) VALUES ('announcements', 0);
 
 -- Calls in the hour-sixth that begins at `bucket_at`, by client id and endpoint family: the rolling day is a sum over these.
 CREATE TABLE call_ledger (

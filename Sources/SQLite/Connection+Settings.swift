@@ -18,6 +18,7 @@ extension Connection {
             PRAGMA synchronous = FULL;
             PRAGMA trusted_schema = OFF;
             PRAGMA cell_size_check = ON;
+            PRAGMA secure_delete = ON;
             PRAGMA mmap_size = 0;
             PRAGMA cache_size = -8192;
             PRAGMA journal_size_limit = 4194304;

@@ -1,0 +1,116 @@
+public import Domain
+public import SQLite
+import Synchronization
+
+/// The one writer. Owns the connection: nothing outside ever holds it, and the compiler agrees.
+public actor Database {
+    /// The file.
+    public nonisolated let path: String
+
+    private let executor = SerialQueueExecutor(label: "fanfare.store")
+    private let connection: SQLite.Connection
+    private nonisolated let waiting = Mutex<[PendingTransaction]>([])
+    /// The length of the log at which the next checkpoint is tried.
+    private var checkpointBytes = Database.logBytesMax
+
+    /// How long the write-ahead log may grow before it is checkpointed.
+    static let logBytesMax: Int64 = 4 << 20
+
+    /// On the queue that commits.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Opens the file, makes it if it is missing, readable by its owner alone, and brings its schema up to date.
+    public init(path: String, migrations: [Migration], now: Timestamp, busyTimeout: Duration = .seconds(5))
+        throws(MigrationFailure)
+    {
+        self.path = path
+        let connection: SQLite.Connection
+        do throws(SQLiteError) {
+            PrivateFile.makeIfMissing(at: path)
+            connection = try SQLite.Connection(path: path, mode: .create, busyTimeout: busyTimeout)
+        } catch {
+            throw .store(StoreFailure(error, path: path))
+        }
+        try Migrator(migrations).migrate(connection, now: now)
+        self.connection = connection
+    }
+
+    /// Runs `body` in a transaction and returns when it is durable; undone if it throws. Those that wait at the same moment
+    /// share one commit, and so one wait for the disk. `body` is synchronous on purpose: what cannot suspend cannot
+    /// interleave.
+    public nonisolated func transaction<T: Sendable>(_ body: @escaping @Sendable (SQLite.Connection) throws -> T)
+        async throws(StoreFailure) -> T
+    {
+        let outcome: Result<T, StoreFailure> = await withCheckedContinuation { caller in
+            let pending = PendingTransaction(body, caller)
+            let isFirst = waiting.withLock { waiting in
+                waiting.append(pending)
+                return waiting.count == 1
+            }
+            // Whoever comes while the first is on its way to the queue goes with it.
+            if isFirst { executor.post { self.assumeIsolated { $0.commitWaiting() } } }
+        }
+        return try outcome.get()
+    }
+
+    /// Moves the log into the database file if it is long, or at once; false if a reader was in the way, which means later.
+    @discardableResult
+    public func checkpoint(ifLongerThan bytes: Int64 = 0) throws(StoreFailure) -> Bool {
+        guard connection.logBytes > bytes else { return true }
+        do throws(SQLiteError) {
+            // A checkpoint keeps writers waiting: readers are given a moment, not the time-out.
+            connection.setBusyTimeout(.milliseconds(50))
+            defer { connection.setBusyTimeout(.seconds(5)) }
+            return try connection.checkpoint()
+        } catch {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    /// Lets a test, or an operator's command, set a pragma of the writer.
+    func setPragma(_ text: String) throws { try connection.execute("PRAGMA \(text)") }
+
+    private func commitWaiting() {
+        let batch = waiting.withLock { waiting in
+            let all = waiting
+            waiting.removeAll(keepingCapacity: true)
+            return all
+        }
+        var performed: [PendingTransaction.Settle] = []
+        for pending in batch {
+            do {
+                if !connection.isInTransaction { try connection.begin() }
+                performed.append(try connection.savepoint { try pending.perform(connection) })
+            } catch {
+                let failure = StoreFailure(error, path: path)
+                if !connection.isInTransaction {
+                    // On a full disk SQLite may undo everything: those before have failed as well.
+                    for settle in performed { settle(failure) }
+                    performed = []
+                }
+                pending.fail(failure)
+            }
+        }
+        settle(performed)
+        keepLogShort()
+    }
+
+    private func settle(_ performed: [PendingTransaction.Settle]) {
+        var failure: StoreFailure?
+        do throws(SQLiteError) {
+            if connection.isInTransaction { try connection.commit() }
+        } catch {
+            connection.rollBack()
+            failure = StoreFailure(error, path: path)
+        }
+        for settle in performed { settle(failure) }
+    }
+
+    private func keepLogShort() {
+        let bytes = connection.logBytes
+        guard bytes > checkpointBytes else { return }
+        let isDone = (try? checkpoint()) ?? false
+        // With a reader in the way, or a full disk, the next try comes after as much again.
+        checkpointBytes = isDone ? Database.logBytesMax : bytes + Database.logBytesMax
+    }
+}

@@ -1,0 +1,104 @@
+public import Domain
+import SQLite
+
+extension FanfareStore {
+    /// After a list was kept aside, the second look comes no later than this.
+    static let secondLook = Duration.minutes(5)
+
+    /// Longest due first; only connections in use.
+    public func claimFollowLists(limit: Int, lease: Duration, now: Timestamp)
+        async throws(StoreFailure) -> [FollowListClaim]
+    {
+        try await write { connection in
+            let claims = try connection.all(
+                """
+                SELECT id, account_id, follows_fence, follows_failures FROM connection
+                WHERE state = 'connected' AND follows_due_at <= ?
+                    AND (follows_lease_until IS NULL OR follows_lease_until <= ?)
+                ORDER BY follows_due_at LIMIT ?
+                """, now, now, limit
+            ) { row in
+                FollowListClaim(
+                    connection: row.id(0), account: row.id(1), fence: row.int64(2) + 1, failures: row.int(3))
+            }
+            for claim in claims {
+                try connection.run(
+                    "UPDATE connection SET follows_lease_until = ?, follows_fence = ? WHERE id = ?", now + lease,
+                    claim.fence, claim.connection)
+            }
+            return claims
+        }
+    }
+
+    /// Adds, drops, or keeps aside, in one transaction.
+    public func complete(_ claim: FollowListClaim, artists: [SourceArtist], now: Timestamp)
+        async throws(StoreFailure) -> FollowListResult
+    {
+        let result = try await write { connection -> FollowListResult in
+            guard let standing = try self.standing(of: claim, connection) else {
+                return FollowListResult(wasStored: false, added: 0, dropped: 0, isQuarantined: false)
+            }
+            let list = FollowList(artists: artists, source: .spotify)
+            let known = try list.known(to: claim.account, connection)
+            let digest = self.keys.digest(list.fingerprint)
+            if FollowListGuard.isSuspicious(count: list.count, known: known.count), standing.quarantine != digest {
+                let next = now + min(FanfareStore.secondLook, self.settings.schedule.followListInterval)
+                try connection.run(
+                    """
+                    UPDATE connection SET
+                        follows_quarantine = ?, follows_due_at = ?, follows_lease_until = NULL, follows_failures = 0,
+                        follows_error = NULL
+                    WHERE id = ?
+                    """, digest, next, claim.connection)
+                return FollowListResult(wasStored: true, added: 0, dropped: 0, isQuarantined: true)
+            }
+            let added = try list.add(to: claim.account, groups: self.settings.groups, now: now, connection)
+            let dropped = try list.drop(from: claim.account, known: known, connection)
+            try connection.run(
+                """
+                UPDATE connection SET
+                    follows_quarantine = NULL, follows_due_at = ?, follows_read_at = ?, follows_lease_until = NULL,
+                    follows_failures = 0, follows_error = NULL
+                WHERE id = ?
+                """, now + self.settings.schedule.followListInterval, now, claim.connection)
+            try self.touchPages(of: [claim.account], connection)
+            return FollowListResult(wasStored: true, added: added, dropped: dropped, isQuarantined: false)
+        }
+        if result.wasStored, !result.isQuarantined { changes.changed([claim.account]) }
+        return result
+    }
+
+    /// Only what went wrong and when to try again.
+    public func fail(_ claim: FollowListClaim, reason: String, retryAt: Timestamp, now: Timestamp)
+        async throws(StoreFailure)
+    {
+        let wasStored = try await write { connection -> Bool in
+            guard try self.standing(of: claim, connection) != nil else { return false }
+            try connection.run(
+                """
+                UPDATE connection SET
+                    follows_error = ?, follows_failures = follows_failures + 1, follows_due_at = ?,
+                    follows_lease_until = NULL
+                WHERE id = ?
+                """, reason, retryAt, claim.connection)
+            try self.touchPages(of: [claim.account], connection)
+            return true
+        }
+        if wasStored { changes.changed([claim.account]) }
+    }
+
+    private struct Standing {
+        /// The digest of a list that was kept aside.
+        var quarantine: [UInt8]?
+    }
+
+    /// How the list of a claim stands; nil if the lease was lost.
+    private func standing(of claim: FollowListClaim, _ connection: Connection) throws -> Standing? {
+        try connection.first(
+            """
+            SELECT follows_quarantine FROM connection
+            WHERE id = ? AND follows_fence = ? AND follows_lease_until IS NOT NULL
+            """, claim.connection, claim.fence
+        ) { Standing(quarantine: $0.optionalBlob(0)) }
+    }
+}

@@ -1,0 +1,123 @@
+public import Domain
+import SQLite
+
+extension FanfareStore: TokenStore {
+    /// Read and opened on this thread.
+    public func tokens(of connection: ConnectionID) throws(TokenFailure) -> StoredTokens {
+        let row: TokenRow?
+        do throws(StoreFailure) {
+            row = try read { try TokenRow.find(connection, $0) }
+        } catch {
+            throw TokenFailure(error)
+        }
+        guard let row else { throw .unknownConnection }
+        return try row.open(with: keys)
+    }
+
+    /// Lease, fence and note of the attempt are durable before this returns, and so before anything is sent.
+    public func claimRefresh(_ id: ConnectionID, owner: [UInt8], until: Timestamp, now: Timestamp)
+        async throws(TokenFailure) -> RefreshClaim?
+    {
+        let result: Result<RefreshClaim?, TokenFailure>
+        do throws(StoreFailure) {
+            result = try await write { connection in
+                guard let row = try TokenRow.find(id, connection) else { return .failure(.unknownConnection) }
+                let tokens: StoredTokens
+                do throws(TokenFailure) { tokens = try row.open(with: self.keys) } catch { return .failure(error) }
+                if let leaseUntil = row.leaseUntil, leaseUntil > now { return .success(nil) }
+                try connection.run(
+                    """
+                    UPDATE connection SET
+                        lease_owner = ?, lease_until = ?, fence = fence + 1, attempt_version = ?, attempt_at = ?
+                    WHERE id = ?
+                    """, owner, until, row.version, now, id)
+                return .success(
+                    RefreshClaim(
+                        connection: id, provider: row.provider, tokens: tokens, fence: row.fence + 1,
+                        failures: row.failures, isRepeat: row.attemptVersion == row.version,
+                        authorizedAt: row.authorizedAt))
+            }
+        } catch {
+            throw TokenFailure(error)
+        }
+        return try result.get()
+    }
+
+    /// Compared and set on version and fence, in one transaction.
+    public func completeRefresh(_ claim: RefreshClaim, grant: Grant, now: Timestamp) async throws(StoreFailure) -> Bool
+    {
+        try await write { connection in
+            guard let row = try TokenRow.find(claim.connection, connection), row.version == claim.tokens.version,
+                row.fence == claim.fence, let key = row.key
+            else { return false }
+            let version = row.version + 1
+            let sealer = TokenSealer(keys: self.keys, provider: row.provider, connection: row.connection)
+            let sent = grant.refreshToken.flatMap { $0.isEmpty ? nil : $0 }
+            let refreshToken = sent ?? claim.tokens.refreshToken
+            try connection.run(
+                """
+                UPDATE connection SET
+                    token_version = ?, access_token = ?, refresh_token = ?, access_expires_at = ?, access_lifetime_ms = ?,
+                    scopes = coalesce(?, scopes), refresh_due_at = ?, refresh_failures = 0, refresh_error = NULL,
+                    lease_owner = NULL, lease_until = NULL, attempt_version = NULL, attempt_at = NULL
+                WHERE id = ?
+                """, version, sealer.seal(grant.accessToken, .accessToken, version: version, under: key),
+                refreshToken.map { try sealer.seal($0, .refreshToken, version: version, under: key) }, grant.expiresAt,
+                grant.lifetime.wholeMilliseconds, grant.scopes?.joined(separator: " "),
+                self.refreshDue(grant, hasRefreshToken: refreshToken != nil), row.connection)
+            return true
+        }
+    }
+
+    /// Gives the lease back. The sealed tokens of an ended grant stay where they are, for a sign-in that brings no refresh
+    /// token; nothing refreshes them.
+    public func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp) async throws(StoreFailure)
+    {
+        let changed = try await write { connection -> AccountID? in
+            guard let row = try TokenRow.find(claim.connection, connection), row.fence == claim.fence,
+                row.version == claim.tokens.version
+            else { return nil }
+            switch failure {
+            case .retry(let at, let reason, let isUnknown):
+                try connection.run(
+                    """
+                    UPDATE connection SET
+                        refresh_failures = refresh_failures + 1, refresh_error = ?, refresh_due_at = ?, lease_owner = NULL,
+                        lease_until = NULL, attempt_version = iif(?, attempt_version, NULL),
+                        attempt_at = iif(?, attempt_at, NULL)
+                    WHERE id = ?
+                    """, reason, at, isUnknown, isUnknown, row.connection)
+                return nil
+            case .ended(let end):
+                try connection.run(
+                    """
+                    UPDATE connection SET
+                        state = 'needs_reconnect', end_reason = ?, state_since = ?, refresh_due_at = NULL, lease_owner = NULL,
+                        lease_until = NULL, attempt_version = NULL, attempt_at = NULL
+                    WHERE id = ?
+                    """, end.rawValue, now, row.connection)
+                try self.touchPages(of: [row.account], connection)
+                return row.account
+            }
+        }
+        if let changed { changes.changed([changed]) }
+    }
+
+    /// Longest due first; without those that somebody is at.
+    public func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID] {
+        try read { connection in
+            try connection.all(
+                """
+                SELECT id FROM connection
+                WHERE state = 'connected' AND refresh_due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
+                ORDER BY refresh_due_at LIMIT ?
+                """, now, now, limit
+            ) { $0.id(0) }
+        }
+    }
+}
+
+extension TokenFailure {
+    /// The store's trouble, to somebody who asked for a token: it passes, or the operator sees to it.
+    init(_ failure: StoreFailure) { self = .transient("the database: \(failure)", after: nil) }
+}

@@ -1,0 +1,47 @@
+public import Domain
+
+/// What the operator decides about what is stored.
+public struct StoreSettings: Sendable, Hashable {
+    /// Whether people who are not known yet may sign in (`REGISTRATION`).
+    public enum Registration: String, Sendable, Hashable {
+        case open
+        case closed
+    }
+
+    /// When things fall due, and how many calls a day may be made.
+    public var schedule: Schedule
+    /// The app's client id, under which calls are counted: the quota is the app's.
+    public var clientID: String
+    /// Who may come.
+    public var registration: Registration
+    /// How many accounts there may be; nil for no bound (`MAX_USERS`).
+    public var accountsMax: Int?
+    /// How long a session lasts unused.
+    public var sessionIdle: Duration
+    /// How long a session lasts at all.
+    public var sessionAbsolute: Duration
+    /// Which lists of an artist are checked.
+    public var groups: [ReleaseGroup]
+    /// Calls of the daily budget that checks leave to people who click.
+    public var reservedCalls: Int
+    /// Providers that keep follow lists.
+    public var followListProviders: Set<String>
+
+    /// Settings.
+    public init(
+        schedule: Schedule, clientID: String, registration: Registration = .open, accountsMax: Int? = nil,
+        sessionIdle: Duration = .days(14), sessionAbsolute: Duration = .days(60),
+        groups: [ReleaseGroup] = ReleaseGroup.standard, reservedCalls: Int = 0,
+        followListProviders: Set<String> = ["spotify"]
+    ) {
+        self.schedule = schedule
+        self.clientID = clientID
+        self.registration = registration
+        self.accountsMax = accountsMax
+        self.sessionIdle = sessionIdle
+        self.sessionAbsolute = sessionAbsolute
+        self.groups = groups
+        self.reservedCalls = reservedCalls
+        self.followListProviders = followListProviders
+    }
+}
