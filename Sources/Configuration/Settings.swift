@@ -88,8 +88,7 @@ public struct Settings: Sendable {
             try BaseURL(text)
         }
         listen = reader.optional("LISTEN", default: [.tcp(host: "127.0.0.1", port: 3000)], SettingParsers.listen)
-        let folder = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)
-        dataFolder = reader.optional("DATA", default: folder ?? "./.fanfare") { $0 }
+        dataFolder = Settings.dataFolder(environment: environment)
         let keyring = reader.required("KEYRING_FILE", example: "a file made by `fanfare keys init FILE`") { $0 }
         let clientID = reader.required("SPOTIFY_CLIENT_ID", example: "the client id of your app at Spotify") { $0 }
         let clientSecret = reader.required("SPOTIFY_CLIENT_SECRET", example: "the client secret of your app") {
@@ -121,5 +120,12 @@ public struct Settings: Sendable {
         guard reader.errors.isEmpty, let baseURL, let keyring else { throw ConfigurationErrors(reader.errors) }
         self.baseURL = baseURL
         keyringFile = keyring
+    }
+
+    /// The folder of the database alone, for commands that need nothing else.
+    public static func dataFolder(environment: [String: String]) -> String {
+        let state = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)
+        let set = environment["\(SettingNames.prefix)DATA"].flatMap { $0.isEmpty ? nil : $0 }
+        return set ?? state ?? "./.fanfare"
     }
 }

@@ -1,0 +1,131 @@
+import Configuration
+import Domain
+import HTTP
+import HTTPClient
+import HTTPServer
+import Logging
+import Spotify
+import Store
+import Tokens
+import Vault
+import Web
+import Worker
+
+/// Everything wired: store, keys, client, tokens, worker, pages. What `serve` and `demo` both run.
+struct Installation {
+    /// What a demo says and allows beyond an ordinary installation.
+    struct Manner {
+        var notices: [String] = []
+        /// How often artists are looked at when nothing else says so.
+        var beat = Duration.seconds(1)
+    }
+
+    let web: WebApplication
+    private let store: FanfareStore
+    private let keeper: TokenKeeper
+    private let worker: Worker
+    private let client: CurlClient
+    private let logger: Logger
+
+    /// Opens the database, brings its schema up to date, and wires the modules. Nothing runs yet.
+    init(settings: Settings, resources: Resources, keyring: Keyring, manner: Manner = Manner()) async throws {
+        let clock = MachineClock()
+        let logger = Logs.logger("fanfare")
+        let keys = KeyringKeys(keyring)
+        let changes = ChangeHub()
+        try Environment.makePrivateFolder(settings.dataFolder)
+        let database = try Database(
+            path: "\(settings.dataFolder)/fanfare.sqlite", migrations: try resources.migrations(), now: clock.now())
+        let store = FanfareStore(
+            database: database, settings: StoreSettings(settings), keys: keys, changes: changes)
+        try await Installation.prepare(store, logger: logger)
+        let client = CurlClient()
+        let spotify = SpotifySettings(settings)
+        let keeper = TokenKeeper(
+            store: store, exchanges: [SpotifyTokenExchange(settings: spotify, client: client, clock: clock)],
+            owner: keys.random(16), clock: clock, sleep: { await Environment.sleep($0) },
+            onCall: { _ in try? await store.enterCalls(.accounts, count: 1, now: clock.now()) },
+            onEvent: { event in Journal.note(event, logger) })
+        worker = Worker(
+            store: store,
+            catalogue: SpotifyCatalogue(
+                settings: spotify, client: client, appToken: AppToken(settings: spotify, client: client, clock: clock),
+                clock: clock),
+            followLists: SpotifyFollowLists(settings: spotify, client: client, tokens: keeper, clock: clock), clock: clock,
+            settings: WorkerSettings(), logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
+            refreshTokens: { now, limit throws(StoreFailure) in try await keeper.refreshDue(now: now, limit: limit) })
+        let files = try StaticFiles(folder: resources.publicFolder, below: [])
+        var environment = WebEnvironment(
+            baseURL: settings.baseURL, sessions: store, pages: store, keys: keys,
+            provider: SpotifySignIn(settings: spotify, client: client, clock: clock), clock: clock,
+            templates: try resources.templates(),
+            assets: AssetIndex(
+                Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
+            staticFiles: files, changes: changes, logger: Logs.logger("web"))
+        environment.notices = manner.notices
+        environment.imageOrigins = Installation.imageOrigins(settings)
+        environment.readiness = { await Installation.troubles(of: store) }
+        web = try WebApplication(environment)
+        self.store = store
+        self.keeper = keeper
+        self.client = client
+        self.logger = logger
+    }
+
+    /// Begins to work through what is due.
+    func start() async {
+        await worker.start()
+    }
+
+    /// Ends work in good order: no exchange of tokens is cut off.
+    func stop() async {
+        if await !worker.stop(within: .seconds(15)) { logger.warning("work was cut off; it will be taken up again") }
+        if await !keeper.drain(upTo: .seconds(20)) { logger.warning("an exchange of tokens was cut off") }
+        await client.shutdown()
+    }
+
+    /// Leases of a process that ended without giving them back are void: all writes are in one process.
+    private static func prepare(_ store: FanfareStore, logger: Logger) async throws {
+        let unknown = try await store.checkKeys()
+        if unknown > 0 {
+            logger.error(
+                "tokens cannot be opened, their key is not in the keyring; those people are asked to reconnect",
+                metadata: ["connections": "\(unknown)"])
+        }
+        try await store.releaseLeases()
+    }
+
+    /// Where covers come from when a stand-in plays Spotify.
+    private static func imageOrigins(_ settings: Settings) -> [String] {
+        let api = settings.spotify.apiURL
+        guard api != "https://api.spotify.com/v1", let origin = try? BaseURL(api).origin else { return [] }
+        return [origin]
+    }
+
+    private static func troubles(of store: FanfareStore) async -> [String] {
+        do throws(StoreFailure) {
+            try await store.probe()
+            return []
+        } catch {
+            return ["the database takes no writes: \(error)"]
+        }
+    }
+}
+
+extension StoreSettings {
+    init(_ settings: Settings) {
+        self.init(
+            schedule: settings.schedule, clientID: settings.spotify.clientID,
+            // Invitations and lists come later: until then both let nobody new in, and the start says so.
+            registration: settings.registration == .open ? .open : .closed, accountsMax: settings.maxUsers)
+    }
+}
+
+extension SpotifySettings {
+    init(_ settings: Settings) {
+        self.init(
+            clientID: settings.spotify.clientID, clientSecret: settings.spotify.clientSecret,
+            accountsURL: settings.spotify.accountsURL, apiURL: settings.spotify.apiURL,
+            redirectURI: "\(settings.baseURL)/callback", market: settings.spotify.market)
+    }
+}

@@ -1,0 +1,36 @@
+import Logging
+import Tokens
+
+/// What the log says of tokens: who and what, never the token.
+enum Journal {
+    static func note(_ event: RefreshEvent, _ logger: Logger) {
+        switch event {
+        case .refreshed(let connection):
+            logger.debug("tokens refreshed", metadata: ["connection": "\(connection.rawValue)"])
+        case .superseded(let connection):
+            logger.info("a refresh came too late, newer tokens stand", metadata: ["connection": "\(connection.rawValue)"])
+        case .retrying(let connection, let time, let reason):
+            logger.warning(
+                "a refresh failed and will be tried again",
+                metadata: [
+                    "connection": "\(connection.rawValue)", "in": "\(time - MachineClock().now())", "reason": "\(reason)",
+                ])
+        case .ended(let connection, let end):
+            logger.notice(
+                "a grant has ended, its owner must sign in again",
+                metadata: ["connection": "\(connection.rawValue)", "end": "\(end.rawValue)"])
+        case .misconfigured(let connection, let reason):
+            logger.error(
+                "the app's credentials do not work; check FANFARE_SPOTIFY_CLIENT_ID and its secret",
+                metadata: ["connection": "\(connection.rawValue)", "reason": "\(reason)"])
+        case .grantNotStored(let connection, let failure):
+            logger.critical(
+                "new tokens cannot be stored yet and are held in memory; do not stop the process",
+                metadata: ["connection": "\(connection.rawValue)", "reason": "\(failure)"])
+        case .failureNotRecorded(let connection, let failure):
+            logger.error(
+                "a failed refresh could not be recorded",
+                metadata: ["connection": "\(connection.rawValue)", "reason": "\(failure)"])
+        }
+    }
+}

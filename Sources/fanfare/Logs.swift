@@ -1,0 +1,19 @@
+import Configuration
+import Logging
+
+/// Where log lines go: standard error, as text or as JSON.
+enum Logs {
+    /// Sets up logging for the process; to be called once.
+    static func start(level: String, format: Settings.LogFormat) {
+        let level = Logger.Level(rawValue: level) ?? .info
+        LoggingSystem.bootstrap { label in
+            switch format {
+            case .text: TextLogHandler(label: label, logLevel: level)
+            case .json: JSONLogHandler(label: label, logLevel: level)
+            }
+        }
+    }
+
+    /// The logger of one part of the program.
+    static func logger(_ part: String) -> Logger { Logger(label: part) }
+}

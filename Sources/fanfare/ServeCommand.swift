@@ -1,0 +1,48 @@
+import ArgumentParser
+import Configuration
+import HTTPServer
+import Vault
+
+/// `fanfare serve`: web and worker in one process.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serves the pages and works through what is due, until stopped.")
+
+    func run() async throws {
+        do {
+            let settings = try Settings.ofProcess()
+            Logs.start(level: settings.logLevel, format: settings.logFormat)
+            let logger = Logs.logger("fanfare")
+            let file = KeyringFile(path: settings.keyringFile)
+            let keyring = try file.read()
+            if let exposure = file.exposure { logger.warning("\(exposure)") }
+            for name in settings.unused { logger.warning("\(Settings.unusedWarning(name))") }
+            if settings.registration == .allowlist || settings.registration == .invite {
+                logger.warning("FANFARE_REGISTRATION=\(settings.registration.rawValue) lets nobody new in, in this version")
+            }
+            let installation = try await Installation(
+                settings: settings, resources: try Resources(), keyring: keyring)
+            let server = try Server(
+                listeningOn: settings.listen, settings: ServerSettings(settings), handler: installation.web,
+                observe: AccessLog(Logs.logger("access")).observer)
+            await installation.start()
+            for address in server.addresses { logger.info("listening", metadata: ["address": "\(address)"]) }
+            Console.say("Fanfare is at \(settings.baseURL)")
+            await StopSignal.wait()
+            logger.info("stopping")
+            await server.stop()
+            await installation.stop()
+            logger.info("stopped")
+        } catch {
+            throw Exit.explain(error)
+        }
+    }
+}
+
+extension ServerSettings {
+    init(_ settings: Settings) {
+        self.init()
+        trustedProxies = settings.trustedProxies
+        trustsUnixPeers = settings.trustsUnixPeers
+    }
+}
