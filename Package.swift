@@ -82,7 +82,7 @@ let package = Package(
 
         // Clock, doubles, the real binary as a process, the browser.
         .target(
-            name: "Support", dependencies: ["HTTP", "Domain"], path: "Tests/Support", swiftSettings: strict),
+            name: "Support", dependencies: ["HTTP", "HTTPClient", "Domain"], path: "Tests/Support", swiftSettings: strict),
         tests("HTTP", ["HTTP"]),
         tests("Domain", ["Domain"]),
         tests("SQLite", ["SQLite"]),
@@ -90,6 +90,7 @@ let package = Package(
         tests("OAuth", ["HTTP", "OAuth"]),
         tests("Tokens", ["Tokens", "Domain"]),
         tests("Worker", ["Worker", "Domain", logging]),
+        tests("Support", []),
         tests("Vault", ["Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
         tests("HTTPServer", ["HTTPServer", "HTTP"]),

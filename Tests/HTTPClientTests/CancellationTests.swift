@@ -50,7 +50,7 @@ struct CancellationTests {
 
     @Test func `a shutdown lets calls finish within its grace, and takes no new ones`() async throws {
         let (seen, tell) = AsyncStream<Void>.makeStream()
-        let gate = Gate(count: 2)
+        let gate = ThreadGate(count: 2)
         let server = ScriptedServer { _ in
             tell.yield()
             gate.enter()

@@ -92,7 +92,7 @@ struct CurlClientTests {
     }
 
     @Test func `fifty requests are under way together`() async throws {
-        let gate = Gate(count: 50)
+        let gate = ThreadGate(count: 50)
         let server = ScriptedServer { _ in
             gate.enter()
             return .ok

@@ -1,4 +1,5 @@
 import Glibc
+import Support
 import Synchronization
 
 /// A server of raw octets on a free port of the loopback interface: reads requests one after another on each connection
@@ -46,7 +47,7 @@ final class ScriptedServer: Sendable {
         self.answersTLS = answersTLS
         self.script = script
         (listener, port) = ScriptedServer.bind(listening: true)
-        startThread { [self] in acceptAll() }
+        BackgroundThread.start { [self] in acceptAll() }
     }
 
     var url: String { "http://127.0.0.1:\(port)" }
@@ -92,7 +93,7 @@ final class ScriptedServer: Sendable {
                 close(connection)
                 break
             }
-            startThread { [self] in serve(connection, number) }
+            BackgroundThread.start { [self] in serve(connection, number) }
         }
         close(listener)
     }
@@ -151,26 +152,4 @@ final class ScriptedServer: Sendable {
             rest = rest.dropFirst(count)
         }
     }
-}
-
-private final class Work: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-}
-
-/// Runs the body on a thread of its own.
-private func startThread(_ body: @escaping @Sendable () -> Void) {
-    let work = unsafe Unmanaged.passRetained(Work(body))
-    var thread = pthread_t()
-    // SAFETY: the retained object is released by the thread.
-    let code = unsafe pthread_create(&thread, nil, threadMain, work.toOpaque())
-    precondition(code == 0)
-    pthread_detach(thread)
-}
-
-private func threadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let context = unsafe context {
-        unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
-    }
-    return nil
 }

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Holds back whoever enters until so many have, or somebody opens it.
-final class Gate: Sendable {
+final class ThreadGate: Sendable {
     private let arrived = Mutex(0)
     private let count: Int
     private let opened = DispatchSemaphore(value: 0)

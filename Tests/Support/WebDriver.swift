@@ -1,0 +1,50 @@
+import HTTP
+import HTTPClient
+
+/// The wire of W3C WebDriver: JSON over HTTP, every answer wrapped in `value` (WebDriver §6).
+struct WebDriver: Sendable {
+    private let client: CurlClient
+    private let base: String
+
+    /// Speaks to the driver, or one of its sessions, at a URL without a slash at the end.
+    init(client: CurlClient, base: String) {
+        self.client = client
+        self.base = base
+    }
+
+    /// The wire of one session.
+    func session(_ id: String) -> WebDriver { WebDriver(client: client, base: "\(base)/session/\(id)") }
+
+    func get(_ path: String) async throws -> JSONValue { try await call(.get, path, body: []) }
+
+    func delete(_ path: String) async throws { _ = try await call(.delete, path, body: []) }
+
+    /// Every POST has an object for content, an empty one too.
+    @discardableResult
+    func post(_ path: String, _ body: JSONValue = [:]) async throws -> JSONValue {
+        try await call(.post, path, body: body.encoded)
+    }
+
+    private func call(_ method: HTTP.Method, _ path: String, body: [UInt8]) async throws -> JSONValue {
+        let fields: Fields = body.isEmpty ? [:] : [.contentType: "application/json; charset=utf-8"]
+        let response = try await client.send(
+            ClientRequest(
+                method, base + path, fields: fields, body: body, deadline: .seconds(90), responseBytesMax: 64 << 20))
+        let value = try JSONValue(parsing: response.body)["value"]
+        guard response.status.isSuccess else {
+            throw BrowserFailure(
+                code: value["error"].string ?? "\(response.status)", message: value["message"].string ?? "")
+        }
+        return value
+    }
+}
+
+/// What the browser's driver refused to do.
+public struct BrowserFailure: Error, CustomStringConvertible {
+    /// A code of WebDriver §6.6, `no such element` for one.
+    public let code: String
+    /// The driver's words.
+    public let message: String
+    /// Both.
+    public var description: String { "\(code): \(message)" }
+}

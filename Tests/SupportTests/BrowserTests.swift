@@ -1,0 +1,40 @@
+import Support
+import Testing
+
+@Suite(.needsBrowser, .serialized)
+struct BrowserTests {
+    private let page =
+        "data:text/html,<title>T</title><h1 id=a title='x y'>Hello <b>there</b></h1><p><input name=q><button "
+        + "onclick=\"document.title=document.querySelector('input').value\">It's me</button></p>"
+
+    @Test func `a page is read, clicked and photographed at the width of a phone`() async throws {
+        let browser = try await Browser.start(width: 390, height: 844)
+        try await browser.open(page)
+        #expect(try await browser.execute("return [window.innerWidth, window.innerHeight]") == [390, 844])
+        #expect(try await browser.execute("return document.documentElement.clientWidth").int == 390)
+        #expect(try await browser.title == "T")
+        #expect(try await browser.find("h1").text == "Hello there")
+        #expect(try await browser.find("h1").attribute("title") == "x y")
+        #expect(try await browser.findAll("p > *").count == 2)
+        try await browser.find("input").type("typed")
+        try await browser.find(control: "It's me").click()
+        try await browser.waitUntil("the title") { try await browser.title == "typed" }
+        let image = try await browser.screenshot()
+        // PNG §11.2.2: width and height follow the signature and the name of the first chunk.
+        #expect(image.starts(with: [0x89, 0x50, 0x4E, 0x47]) && Array(image[16..<24]) == [0, 0, 1, 134, 0, 0, 3, 76])
+        try await browser.open("data:text/html,<p>Next")
+        try await browser.resize(width: 1280, height: 800)
+        #expect(try await browser.execute("return window.innerWidth").int == 1280)
+        await #expect(throws: BrowserFailure.self) { try await browser.find("h6") }
+        try await browser.close()
+    }
+
+    @Test func `a phone lays a page out as its viewport declaration says`() async throws {
+        let browser = try await Browser.start(width: 390, height: 844, isPhone: true)
+        try await browser.open("data:text/html,<p>Old")
+        #expect(try await browser.execute("return window.innerWidth").int == 980)
+        try await browser.open("data:text/html,<meta name=viewport content='width=device-width'><p>New")
+        #expect(try await browser.execute("return window.innerWidth").int == 390)
+        try await browser.close()
+    }
+}
