@@ -22,6 +22,10 @@ enum Exit {
         case let error as ExitCode: error
         case let error as ConfigurationErrors: because(error.errors.map(\.description), code: configuration)
         case let error as KeyringFailure: because(["the keyring: \(error.description)"], code: configuration)
+        case KeyCheckFailure.changed(let keyID):
+            because(
+                ["the keyring: the key \(keyID) is not the one that sealed the tokens in this database; put the right file back"],
+                code: configuration)
         case let error as MigrationFailure:
             if case .newerSchema = error {
                 because([error.description], code: configuration)

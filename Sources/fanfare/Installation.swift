@@ -38,25 +38,26 @@ struct Installation {
             path: "\(settings.dataFolder)/fanfare.sqlite", migrations: try resources.migrations(), now: clock.now())
         let store = FanfareStore(
             database: database, settings: StoreSettings(settings), keys: keys, changes: changes)
-        try await Installation.prepare(store, logger: logger)
+        let owner = keys.random(16)
+        try await Installation.prepare(store, owner: owner, now: clock.now(), logger: logger)
         let client = CurlClient()
         let spotify = SpotifySettings(settings)
         let keeper = TokenKeeper(
             store: store, exchanges: [SpotifyTokenExchange(settings: spotify, client: client, clock: clock)],
-            owner: keys.random(16), clock: clock, sleep: { await Environment.sleep($0) },
+            owner: owner, clock: clock, sleep: { await Environment.sleep($0) },
             onCall: { _ in try? await store.enterCalls(.accounts, count: 1, now: clock.now()) },
             onEvent: { event in Journal.note(event, logger) })
         worker = Worker(
             store: store,
             catalogue: SpotifyCatalogue(
-                settings: spotify, client: client, appToken: AppToken(settings: spotify, client: client, clock: clock),
-                clock: clock),
-            followLists: SpotifyFollowLists(settings: spotify, client: client, tokens: keeper, clock: clock), clock: clock,
+                settings: spotify, client: client, clock: clock,
+                appToken: AppToken(settings: spotify, client: client, clock: clock)),
+            followLists: SpotifyFollowLists(settings: spotify, client: client, clock: clock, tokens: keeper), clock: clock,
             settings: WorkerSettings(), logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
             refreshTokens: { now, limit throws(StoreFailure) in try await keeper.refreshDue(now: now, limit: limit) })
         let files = try StaticFiles(folder: resources.publicFolder, below: [])
         var environment = WebEnvironment(
-            baseURL: settings.baseURL, sessions: store, pages: store, keys: keys,
+            address: SiteAddress(origin: settings.baseURL.origin, path: settings.baseURL.path), sessions: store, pages: store, keys: keys,
             provider: SpotifySignIn(settings: spotify, client: client, clock: clock), clock: clock,
             templates: try resources.templates(),
             assets: AssetIndex(
@@ -85,14 +86,14 @@ struct Installation {
     }
 
     /// Leases of a process that ended without giving them back are void: all writes are in one process.
-    private static func prepare(_ store: FanfareStore, logger: Logger) async throws {
-        let unknown = try await store.checkKeys()
-        if unknown > 0 {
+    private static func prepare(_ store: FanfareStore, owner: [UInt8], now: Timestamp, logger: Logger) async throws {
+        let report = try await store.checkKeys(now: now)
+        for (keyID, connections) in report.missing.sorted(by: { $0.key < $1.key }) {
             logger.error(
-                "tokens cannot be opened, their key is not in the keyring; those people are asked to reconnect",
-                metadata: ["connections": "\(unknown)"])
+                "a key is not in the keyring; put it back, or those people must reconnect",
+                metadata: ["key": "\(keyID)", "connections": "\(connections)"])
         }
-        try await store.releaseLeases()
+        try await store.releaseLeases(exceptOf: owner)
     }
 
     /// Where covers come from when a stand-in plays Spotify.

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import HTTPServer
-import Sandbox
+public import Sandbox
 
 /// `fanfare sandbox`: the stand-in for Spotify alone.
 struct SandboxCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import HTTPServer
+import Logging
 import Vault
 
 /// `fanfare serve`: web and worker in one process.
