@@ -9,8 +9,8 @@ enum PageFrame {
         <title>\(HTMLText.escape(title))</title>
         <style>
         :root{color-scheme:light dark}
-        body{margin:0;min-height:100vh;display:grid;place-items:center;font:1rem/1.5 system-ui,sans-serif;
-        background:light-dark(#eef1ee,#141816);color:light-dark(#1c211e,#e7ece9)}
+        body{box-sizing:border-box;margin:0;padding:1rem;min-height:100vh;display:grid;place-items:center;
+        font:1rem/1.5 system-ui,sans-serif;background:light-dark(#eef1ee,#141816);color:light-dark(#1c211e,#e7ece9)}
         main{box-sizing:border-box;width:min(28rem,100%);padding:2rem 1.5rem;background:light-dark(#fff,#1e2421);
         border-radius:1rem;box-shadow:0 .5rem 2rem #0002}
         h1{font-size:1.4rem;line-height:1.25;margin:0 0 1rem}ul{padding-left:1.2rem}

@@ -10,7 +10,14 @@ struct SandboxState: Sendable {
     }
 
     let options: SandboxOptions
-    var publicURL: String
+    var publicURL: String {
+        didSet {
+            apiURL = publicURL + "/v1"
+            fragments = ReleaseFragments()
+        }
+    }
+    /// The URL of the Web API.
+    private(set) var apiURL: String
     var world: World
     var grants = AccessGrants()
     var policy: TokenPolicy
@@ -18,6 +25,7 @@ struct SandboxState: Sendable {
     var faults = Faults()
     var log = RequestLog()
     var playlists = Playlists()
+    var fragments = ReleaseFragments()
     var players = Listener.all.map { _ in Player() }
     /// Whether the owner of the app pays for Spotify: otherwise nothing answers in development mode.
     var ownerHasPremium = true
@@ -28,12 +36,11 @@ struct SandboxState: Sendable {
     init(options: SandboxOptions, machineTime: Moment, seed: UInt64? = nil) {
         self.options = options
         publicURL = options.publicURL
+        apiURL = options.publicURL + "/v1"
         policy = TokenPolicy(lifetime: options.tokenLifetime)
         quota = QuotaBuckets(profile: options.profile, hasLimits: options.hasLimits)
         world = World(seed: seed ?? options.seed, artistCount: options.artistCount, start: machineTime.day)
     }
-
-    var catalogue: Catalogue { world.catalogue }
 
     /// The stand-in's time when the machine's is this.
     func time(_ machineTime: Moment) -> Moment { machineTime + advanced }
@@ -51,7 +58,7 @@ struct SandboxState: Sendable {
         self.publicURL = publicURL
     }
 
-    /// One step of a living catalogue.
+    /// One step of a living world.catalogue.
     mutating func advanceCatalogue(at machineTime: Moment) {
         if !options.isStill { _ = world.advance(on: time(machineTime).day) }
     }

@@ -12,20 +12,20 @@ extension SandboxState {
 
     private func artist(withID id: String) throws(APIError) -> Int {
         guard Identifier.isWellFormed(id) else { throw .invalidID }
-        guard let place = catalogue.place(ofArtist: id) else { throw .notFound }
+        guard let place = world.catalogue.place(ofArtist: id) else { throw .notFound }
         return place
     }
 
     private func release(withID id: String) throws(APIError) -> Release {
         guard Identifier.isWellFormed(id) else { throw .invalidID }
-        guard let release = catalogue.release(id) else { throw .notFound }
+        guard let release = world.catalogue.release(id) else { throw .notFound }
         return release
     }
 
     /// `GET /v1/artists/{id}`
     func artist(_ request: APIRequest) throws(APIError) -> Response {
         let place = try artist(withID: request.id)
-        return json { artist(catalogue.artists[place], to: &$0) }
+        return json { artist(world.catalogue.artists[place], to: &$0) }
     }
 
     /// `GET /v1/artists?ids=`
@@ -34,8 +34,8 @@ extension SandboxState {
         return json { json in
             json.object { json in
                 json.array("artists", ids) { json, id in
-                    if let place = catalogue.place(ofArtist: id) {
-                        artist(catalogue.artists[place], to: &json)
+                    if let place = world.catalogue.place(ofArtist: id) {
+                        artist(world.catalogue.artists[place], to: &json)
                     } else {
                         json.null()
                     }
@@ -45,40 +45,45 @@ extension SandboxState {
     }
 
     /// `GET /v1/artists/{id}/albums`
-    func artistAlbums(_ request: APIRequest) throws(APIError) -> Response {
+    mutating func artistAlbums(_ request: APIRequest) throws(APIError) -> Response {
         let place = try artist(withID: request.id)
         let page = try PageRequest(
             request.query, default: options.profile.artistAlbumsDefault, max: options.profile.artistAlbumsMax)
         let groups = try Self.groups(request.query["include_groups"])
-        let market = try market(of: request)
-        let guest = catalogue.artists[place].discography[.appearsOn]
+        let list = world.catalogue.releases(of: place, in: groups, market: try market(of: request))
+        for entry in page.part(of: list) { keepFragment(of: entry) }
         return json { json in
-            self.page(
-                page, of: catalogue.releases(of: place, in: groups, market: market), path: request.path,
-                query: request.query, to: &json
-            ) { json, release in
-                let found = catalogue.releases[release]
-                self.release(found, group: guest.contains(release) ? .appearsOn : found.group, to: &json)
+            self.page(page, of: list, path: request.path, query: request.query, to: &json) { json, entry in
+                if let fragment = fragments[entry] { json.fragment(fragment) }
             }
         }
     }
 
+    private mutating func keepFragment(of entry: Appearance) {
+        guard fragments[entry] == nil else { return }
+        let fragment = JSONWriter.fragment(depth: ReleaseFragments.depth) { json in
+            release(world.catalogue.releases[entry.release], group: entry.group, to: &json)
+        }
+        fragments.keep(fragment, for: entry)
+    }
+
     /// All groups where none is named.
-    private static func groups(_ list: String?) throws(APIError) -> Set<ReleaseGroup> {
-        guard let list, !list.isEmpty else { return Set(ReleaseGroup.allCases) }
+    private static func groups(_ list: String?) throws(APIError) -> [ReleaseGroup] {
+        guard let list, !list.isEmpty else { return ReleaseGroup.allCases }
         let groups = list.split(separator: ",").map { ReleaseGroup(name: $0) }
         let known = groups.compactMap(\.self)
         guard known.count == groups.count else { throw .badRequest("Invalid include_groups") }
-        return Set(known)
+        return known
     }
 
     /// `GET /v1/artists/{id}/top-tracks`
     func topTracks(_ request: APIRequest) throws(APIError) -> Response {
         let place = try artist(withID: request.id)
-        let releases = catalogue.releases(of: place, in: [.album, .single], market: try market(of: request))
+        let releases = world.catalogue.releases(of: place, in: [.album, .single], market: try market(of: request))
+            .prefix(10).map { world.catalogue.releases[$0.release] }
         return json { json in
             json.object { json in
-                json.array("tracks", releases.prefix(10).map { catalogue.releases[$0] }) { json, release in
+                json.array("tracks", releases) { json, release in
                     track(Track(1, of: release), of: release, to: &json)
                 }
             }
@@ -99,7 +104,7 @@ extension SandboxState {
         return json { json in
             json.object { json in
                 json.array("albums", ids) { json, id in
-                    if let release = catalogue.release(id) {
+                    if let release = world.catalogue.release(id) {
                         wholeRelease(release, page: page, to: &json)
                     } else {
                         json.null()
@@ -142,7 +147,7 @@ extension SandboxState {
     /// `GET /v1/browse/new-releases`
     func newReleases(_ request: APIRequest) throws(APIError) -> Response {
         let page = try PageRequest(request.query, default: 20, max: 50)
-        let newest = catalogue.releases.filter { !$0.isWithdrawn }.sorted { $0.date.sortKey > $1.date.sortKey }
+        let newest = world.catalogue.releases.filter { !$0.isWithdrawn }.sorted { $0.date.sortKey > $1.date.sortKey }
         return json { json in
             json.object { json in
                 json.name("albums")

@@ -13,21 +13,22 @@ extension SandboxState {
     /// Every market there is.
     var allMarkets: [String] { Self.markets }
 
-    private func externalURL(_ kind: String, _ id: String, to json: inout JSONWriter) {
-        json.object("external_urls") { $0.member("spotify", "https://open.spotify.com/\(kind)/\(id)") }
+    private func externalURL(_ folder: String, _ id: String, to json: inout JSONWriter) {
+        json.object("external_urls") { $0.member("spotify", plain: "https://open.spotify.com", folder, id) }
     }
 
-    private func reference(_ kind: String, _ id: String, to json: inout JSONWriter) {
-        json.member("href", "\(apiURL)/\(kind)s/\(id)")
+    private func reference(_ folder: String, _ id: String, to json: inout JSONWriter) {
+        json.member("href", plain: apiURL, folder, id)
         json.member("id", id)
     }
 
+    private static let imageSizes = [640, 300, 64]
+
     /// The same drawing in the three sizes Spotify has.
     func images(_ id: String, to json: inout JSONWriter) {
-        let url = "\(publicURL)/image/\(id)"
-        json.array("images", [640, 300, 64]) { json, size in
+        json.array("images", Self.imageSizes) { json, size in
             json.object { json in
-                json.member("url", url)
+                json.member("url", plain: publicURL, "/image/", id)
                 json.member("height", size)
                 json.member("width", size)
             }
@@ -37,7 +38,7 @@ extension SandboxState {
     /// An artist with all that is shown of one.
     func artist(_ artist: Artist, to json: inout JSONWriter) {
         json.object { json in
-            externalURL("artist", artist.id, to: &json)
+            externalURL("/artist/", artist.id, to: &json)
             if showsAllFields {
                 json.object("followers") { json in
                     json.name("href")
@@ -46,12 +47,12 @@ extension SandboxState {
                 }
             }
             json.array("genres", EmptyCollection<String>()) { $0.string($1) }
-            reference("artist", artist.id, to: &json)
+            reference("/artists/", artist.id, to: &json)
             images(artist.id, to: &json)
             json.member("name", artist.name)
             if showsAllFields { json.member("popularity", artist.popularity) }
             json.member("type", "artist")
-            json.member("uri", "spotify:artist:\(artist.id)")
+            json.member("uri", plain: "spotify:artist:", artist.id)
         }
     }
 
@@ -61,13 +62,13 @@ extension SandboxState {
     /// The artists of a release or track, with little more than their names.
     private func artists(_ places: [Int], to json: inout JSONWriter) {
         json.array("artists", places) { json, place in
-            let artist = catalogue.artists[place]
+            let artist = world.catalogue.artists[place]
             json.object { json in
-                externalURL("artist", artist.id, to: &json)
-                reference("artist", artist.id, to: &json)
+                externalURL("/artist/", artist.id, to: &json)
+                reference("/artists/", artist.id, to: &json)
                 json.member("name", artist.name)
                 json.member("type", "artist")
-                json.member("uri", "spotify:artist:\(artist.id)")
+                json.member("uri", plain: "spotify:artist:", artist.id)
             }
         }
     }
@@ -86,14 +87,14 @@ extension SandboxState {
         if showsAllFields {
             json.array("available_markets", release.markets ?? Self.markets) { $0.string($1) }
         }
-        externalURL("album", release.id, to: &json)
-        reference("album", release.id, to: &json)
+        externalURL("/album/", release.id, to: &json)
+        reference("/albums/", release.id, to: &json)
         images(release.id, to: &json)
         json.member("name", release.name)
         json.member("release_date", release.date.text)
         json.member("release_date_precision", release.date.precision.rawValue)
         json.member("type", "album")
-        json.member("uri", "spotify:album:\(release.id)")
+        json.member("uri", plain: "spotify:album:", release.id)
         artists(release.artists, to: &json)
     }
 
@@ -139,8 +140,8 @@ extension SandboxState {
             if release != nil {
                 json.object("external_ids") { $0.member("isrc", "QZFAN\(track.milliseconds)\(track.number)") }
             }
-            externalURL("track", track.id, to: &json)
-            reference("track", track.id, to: &json)
+            externalURL("/track/", track.id, to: &json)
+            reference("/tracks/", track.id, to: &json)
             json.member("is_local", false)
             json.member("name", track.name)
             if showsAllFields, release != nil { json.member("popularity", track.milliseconds % 80) }
@@ -149,7 +150,7 @@ extension SandboxState {
             if showsAllFields, isInPlaylist { json.member("track", true) }
             json.member("track_number", track.number)
             json.member("type", "track")
-            json.member("uri", "spotify:track:\(track.id)")
+            json.member("uri", plain: "spotify:track:", track.id)
         }
     }
 
@@ -169,7 +170,7 @@ extension SandboxState {
                 json.member("email", "\(listener.id)@listeners.example")
             }
             json.member("display_name", listener.displayName)
-            externalURL("user", listener.id, to: &json)
+            externalURL("/user/", listener.id, to: &json)
             if showsAllFields {
                 json.object("followers") { json in
                     json.name("href")
@@ -177,14 +178,14 @@ extension SandboxState {
                     json.member("total", 3)
                 }
             }
-            reference("user", listener.id, to: &json)
+            reference("/users/", listener.id, to: &json)
             if listener.hasPicture {
                 images(listener.accountID, to: &json)
             } else {
                 json.array("images", EmptyCollection<String>()) { $0.string($1) }
             }
             json.member("type", "user")
-            json.member("uri", "spotify:user:\(listener.id)")
+            json.member("uri", plain: "spotify:user:", listener.id)
         }
     }
 }

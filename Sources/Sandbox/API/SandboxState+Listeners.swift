@@ -36,8 +36,8 @@ extension SandboxState {
                     json.member("next", cursor.map(link))
                     json.object("cursors") { $0.member("after", cursor) }
                     json.member("total", listener.follows.count)
-                    json.array("items", items.compactMap { catalogue.place(ofArtist: $0) }) {
-                        artist(catalogue.artists[$1], to: &$0)
+                    json.array("items", items.compactMap { world.catalogue.place(ofArtist: $0) }) {
+                        artist(world.catalogue.artists[$1], to: &$0)
                     }
                 }
             }
@@ -105,7 +105,7 @@ extension SandboxState {
 
     /// Follows or unfollows; an artist that does not exist is passed over.
     private mutating func follow(_ artist: String, by listener: Int, follows: Bool) {
-        guard catalogue.place(ofArtist: artist) != nil else { return }
+        guard world.catalogue.place(ofArtist: artist) != nil else { return }
         if follows { world.listeners[listener].follow(artist) } else { world.listeners[listener].unfollow(artist) }
     }
 

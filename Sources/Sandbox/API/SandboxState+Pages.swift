@@ -6,9 +6,6 @@ extension SandboxState {
         Response(status, fields: APIFields.json, body: .bytes(JSONWriter.pretty(content)))
     }
 
-    /// The URL of the Web API.
-    var apiURL: String { publicURL + "/v1" }
-
     /// Writes an offset page as an object. Links carry all other parameters of the request along.
     func page<Item>(
         _ page: PageRequest, of list: [Item], path: String, query: FormFields, to json: inout JSONWriter,

@@ -82,7 +82,9 @@ extension SandboxState {
         if options.profile == .dev2026, request.listener != playlist.owner, !playlist.isCollaborative {
             throw .forbidden
         }
-        let page = try PageRequest(request.query, default: 20, max: 50)
+        // The older path has the larger pages.
+        let isOlderPath = request.path.hasSuffix("/tracks")
+        let page = try PageRequest(request.query, default: isOlderPath ? 100 : 20, max: isOlderPath ? 100 : 50)
         let entries = entries(of: playlist)
         return json { json in
             self.page(page, of: entries, path: request.path, query: request.query, to: &json) { entry($1, to: &$0) }

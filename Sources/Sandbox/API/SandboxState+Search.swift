@@ -45,15 +45,14 @@ extension SandboxState {
     }
 
     private func artists(matching query: SearchQuery) -> [Artist] {
-        catalogue.artists.filter { !$0.isCollective && query.matches(artistName: $0.name) }
+        world.catalogue.artists.filter { !$0.isCollective && query.matches($0) }
     }
 
     private func releases(matching query: SearchQuery, at time: Moment) -> [Release] {
         let newest = time.day.adding(days: -14).description
-        return catalogue.releases.filter { release in
+        return world.catalogue.releases.filter { release in
             !release.isWithdrawn
-                && query.matches(
-                    release, artistNames: release.artists.map { catalogue.artists[$0].name }, newest: newest)
+                && query.matches(release, by: release.artists.map { world.catalogue.artists[$0] }, newest: newest)
         }
     }
 }

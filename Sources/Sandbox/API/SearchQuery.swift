@@ -1,32 +1,35 @@
 /// What somebody searches for: words, and Spotify's filters `artist:`, `album:`, `year:`, `upc:`, `tag:new`.
 struct SearchQuery {
-    private(set) var words: [String] = []
-    private(set) var artist: String?
-    private(set) var album: String?
-    private(set) var years: ClosedRange<Int>?
-    private(set) var upc: String?
-    private(set) var isNew = false
+    private var words: [[UInt8]] = []
+    private var artist: [UInt8]?
+    private var album: [UInt8]?
+    private var years: ClosedRange<Int>?
+    private var upc: String?
+    private var isNew = false
 
     /// Reads the text of `q`. A filter's value is one word or a phrase in quotation marks.
     init(_ text: String) {
-        for part in Self.parts(text.lowercased()) {
+        for part in Self.parts(text) {
             guard let colon = part.firstIndex(of: ":") else {
-                words.append(part)
+                words.append(Self.key(part))
                 continue
             }
             let value = String(part[part.index(after: colon)...])
-            switch part[..<colon] {
-            case "artist": artist = value
-            case "album": album = value
+            switch part[..<colon].lowercased() {
+            case "artist": artist = Self.key(value)
+            case "album": album = Self.key(value)
             case "upc": upc = value
             case "tag" where value == "new": isNew = true
             case "year":
                 let ends = value.split(separator: "-").compactMap { Int($0) }
                 if let first = ends.first, let last = ends.last, first <= last { years = first...last }
-            default: words.append(part)
+            default: words.append(Self.key(part))
             }
         }
     }
+
+    /// A name or word in the form in which they are compared.
+    static func key(_ text: String) -> [UInt8] { Array(text.lowercased().utf8) }
 
     private static func parts(_ text: String) -> [String] {
         var parts: [String] = []
@@ -45,22 +48,32 @@ struct SearchQuery {
         return current.isEmpty ? parts : parts + [current]
     }
 
-    /// Whether an artist of that name is meant.
-    func matches(artistName: String) -> Bool {
-        let name = artistName.lowercased()
+    /// Whether this artist is meant.
+    func matches(_ candidate: Artist) -> Bool {
         guard album == nil, upc == nil, years == nil, !isNew else { return false }
-        return words.allSatisfy { name.contains($0) } && artist.map { name.contains($0) } != false
+        return words.allSatisfy { Self.contains(candidate.searchKey, $0) }
+            && artist.map { Self.contains(candidate.searchKey, $0) } != false
     }
 
     /// Whether that release is meant, by those artists; `newest` is the first day that `tag:new` takes.
-    func matches(_ release: Release, artistNames: [String], newest: String) -> Bool {
-        let title = release.name.lowercased()
-        let names = artistNames.map { $0.lowercased() }
-        if let artist, !names.contains(where: { $0.contains(artist) }) { return false }
-        if let album, !title.contains(album) { return false }
+    func matches(_ release: Release, by artists: [Artist], newest: String) -> Bool {
         if let upc, release.upc != upc { return false }
+        if let album, !Self.contains(release.searchKey, album) { return false }
+        if let artist, !artists.contains(where: { Self.contains($0.searchKey, artist) }) { return false }
         if let years, !years.contains(Int(release.date.sortKey.prefix(4)) ?? 0) { return false }
         if isNew, release.date.sortKey < newest { return false }
-        return words.allSatisfy { word in title.contains(word) || names.contains { $0.contains(word) } }
+        return words.allSatisfy { word in
+            Self.contains(release.searchKey, word) || artists.contains { Self.contains($0.searchKey, word) }
+        }
+    }
+
+    /// Whether one stands somewhere in the other.
+    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first else { return true }
+        guard text.count >= part.count else { return false }
+        for start in 0...(text.count - part.count) where text[start] == first {
+            if text[start..<(start + part.count)].elementsEqual(part) { return true }
+        }
+        return false
     }
 }

@@ -7,7 +7,7 @@ extension SandboxState {
         .json(
             .ok,
             JSONWriter.compact { json in
-                json.array(catalogue.artists.filter { !$0.isCollective }) { row($1, to: &$0) }
+                json.array(world.catalogue.artists.filter { !$0.isCollective }) { row($1, to: &$0) }
             })
     }
 
@@ -24,7 +24,7 @@ extension SandboxState {
     mutating func addArtist(_ call: ServiceCall) throws(AdminProblem) -> Response {
         let body = try AdminBody(call.body, members: ["name"])
         let place = world.catalogue.addArtist(try body.requiredText("name"))
-        return .json(.ok, JSONWriter.compact { row(catalogue.artists[place], to: &$0) })
+        return .json(.ok, JSONWriter.compact { row(world.catalogue.artists[place], to: &$0) })
     }
 
     /// `POST /releases`
@@ -91,7 +91,7 @@ extension SandboxState {
     func artists(_ ids: [String]) throws(AdminProblem) -> [Int] {
         var places: [Int] = []
         for id in ids {
-            guard let place = catalogue.place(ofArtist: id) else {
+            guard let place = world.catalogue.place(ofArtist: id) else {
                 throw AdminProblem(message: "no artist has the id \"\(id)\"; GET /artists lists them")
             }
             places.append(place)

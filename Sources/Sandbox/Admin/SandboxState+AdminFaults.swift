@@ -71,6 +71,8 @@ extension SandboxState {
                         json.member("method", fault.method)
                         json.member("path", fault.path)
                         json.member("status", fault.response?.status.code)
+                        json.member("delay_ms", fault.delay.map { Int64($0 / .milliseconds(1)) })
+                        json.member("cut_after_bytes", fault.cutAfterBytes)
                         json.member("times", fault.remaining)
                     }
                 }

@@ -54,7 +54,7 @@ extension JSONWriter {
         case .object(let members):
             object { json in
                 for member in members {
-                    json.name(member.name)
+                    json.anyName(member.name)
                     json.value(member.value)
                 }
             }

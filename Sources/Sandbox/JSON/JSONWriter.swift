@@ -8,8 +8,19 @@ struct JSONWriter {
     /// Spotify's API answers are indented by two spaces, its accounts service's are not.
     init(isPretty: Bool) {
         self.isPretty = isPretty
-        bytes.reserveCapacity(512)
+        bytes.reserveCapacity(isPretty ? 2048 : 256)
     }
+
+    /// One value, indented as it is inside another document at that depth, where `fragment` puts it.
+    static func fragment(depth: Int, _ content: (inout JSONWriter) -> Void) -> [UInt8] {
+        var writer = JSONWriter(isPretty: true)
+        writer.depth = depth
+        content(&writer)
+        return writer.bytes
+    }
+
+    /// A value that was written before.
+    mutating func fragment(_ value: [UInt8]) { bytes.append(contentsOf: value) }
 
     /// One value, compact.
     static func compact(_ content: (inout JSONWriter) -> Void) -> [UInt8] {
@@ -44,8 +55,18 @@ struct JSONWriter {
         close(0x5D)
     }
 
-    /// The name of a member; a value must follow.
+    /// The name of a member, of plain letters; a value must follow.
     mutating func name(_ name: String) {
+        separate()
+        bytes.append(0x22)
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(0x22)
+        bytes.append(0x3A)
+        if isPretty { bytes.append(0x20) }
+    }
+
+    /// The name of a member, whatever is in it; a value must follow.
+    mutating func anyName(_ name: String) {
         separate()
         quote(name)
         bytes.append(0x3A)
@@ -56,6 +77,16 @@ struct JSONWriter {
     mutating func member(_ name: String, _ value: String?) {
         self.name(name)
         if let value { quote(value) } else { null() }
+    }
+
+    /// A member that is a text of these parts, none of which needs escaping: an address, say. Spares making it first.
+    mutating func member(_ name: String, plain first: String, _ second: String, _ third: String = "") {
+        self.name(name)
+        bytes.append(0x22)
+        bytes.append(contentsOf: first.utf8)
+        bytes.append(contentsOf: second.utf8)
+        bytes.append(contentsOf: third.utf8)
+        bytes.append(0x22)
     }
 
     /// A member that is a whole number, or null.
@@ -125,10 +156,12 @@ struct JSONWriter {
         breakLine()
     }
 
+    /// A line end and the space of the deepest line.
+    private static let indentation: [UInt8] = [0x0A] + Array(repeating: 0x20, count: 64)
+
     private mutating func breakLine() {
         guard isPretty else { return }
-        bytes.append(0x0A)
-        for _ in 0..<(2 * depth) { bytes.append(0x20) }
+        bytes.append(contentsOf: Self.indentation[..<min(1 + 2 * depth, Self.indentation.count)])
     }
 
     // RFC 8259 §7: quotation mark, backslash and control characters are escaped, nothing else need be.

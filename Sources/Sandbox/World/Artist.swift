@@ -2,6 +2,8 @@
 struct Artist: Sendable {
     let id: String
     let name: String
+    /// The name as searches compare it.
+    let searchKey: [UInt8]
     /// Whether the artist stands for many, as on samplers: nobody follows it, and lists leave it out.
     let isCollective: Bool
     /// Followers beyond the listeners, for the fields that extended quota shows.

@@ -6,6 +6,8 @@ struct Catalogue: Sendable {
     private var releasePlaces: [String: Int] = [:]
     private var tracks: [String: (release: Int, number: Int)] = [:]
     private var releasesIndexedForTracks = 0
+    /// Whether any release was ever limited to some markets: few worlds have one.
+    private var hasMarkets = false
     private let seed: UInt64
 
     /// The artist that samplers are credited to.
@@ -44,7 +46,8 @@ struct Catalogue: Sendable {
         let place = artists.count
         var generator = SeededGenerator(seed, 5, UInt64(place))
         let artist = Artist(
-            id: Identifier.make(.artist, seed: seed, number: place), name: name, isCollective: isCollective,
+            id: Identifier.make(.artist, seed: seed, number: place), name: name,
+            searchKey: SearchQuery.key(name), isCollective: isCollective,
             followersElsewhere: generator.below(400_000), popularity: generator.below(85))
         artists.append(artist)
         artistPlaces[artist.id] = place
@@ -57,11 +60,13 @@ struct Catalogue: Sendable {
         let place = releases.count
         var generator = SeededGenerator(seed, 6, UInt64(place))
         let release = Release(
-            id: Identifier.make(.release, seed: seed, number: place), name: draft.name, artists: draft.artists,
+            id: Identifier.make(.release, seed: seed, number: place), name: draft.name,
+            searchKey: SearchQuery.key(draft.name), artists: draft.artists,
             guests: draft.guests, type: draft.type, group: draft.group, date: draft.date,
             trackCount: draft.trackCount, isExplicit: draft.isExplicit,
             upc: draft.upc ?? String(190_000_000_000 + generator.below(9_999_999_999)), label: draft.label,
             markets: draft.markets)
+        if draft.markets != nil { hasMarkets = true }
         releases.append(release)
         releasePlaces[release.id] = place
         for artist in release.artists { list(place, under: draft.group, of: artist) }
@@ -93,9 +98,14 @@ struct Catalogue: Sendable {
     }
 
     /// What a market sees of an artist's releases in these groups, in Spotify's order: group by group, each newest first.
-    func releases(of artist: Int, in groups: Set<ReleaseGroup>, market: String?) -> [Int] {
-        ReleaseGroup.allCases.filter(groups.contains).flatMap { group in
-            artists[artist].discography[group].filter { releases[$0].isAvailable(in: market) }
+    func releases(of artist: Int, in groups: [ReleaseGroup], market: String?) -> [Appearance] {
+        var found: [Appearance] = []
+        for group in ReleaseGroup.allCases where groups.contains(group) {
+            for release in artists[artist].discography[group]
+            where market == nil || !hasMarkets || releases[release].isAvailable(in: market) {
+                found.append(Appearance(release: release, group: group))
+            }
         }
+        return found
     }
 }

@@ -4,11 +4,11 @@ import HTTP
 struct Player: Sendable {
     /// What devices there are to be found.
     enum Devices: String, Sendable, CaseIterable {
-        /// One active, one not, one without an id.
+        /// One active, one not.
         case active
         /// The same, none active.
         case idle
-        /// All of them refuse commands.
+        /// All of them refuse commands, and one has no id; some clients cannot read that.
         case restricted
         /// None at all.
         case none
@@ -36,7 +36,13 @@ struct Player: Sendable {
     ]
 
     /// The devices there are.
-    var all: [Device] { devices == .none ? [] : Self.known }
+    var all: [Device] {
+        switch devices {
+        case .active, .idle: Self.known.filter { $0.id != nil }
+        case .restricted: Self.known
+        case .none: []
+        }
+    }
 
     /// Whether this is the one that plays.
     func isActive(_ device: Device) -> Bool {

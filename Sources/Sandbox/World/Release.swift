@@ -2,6 +2,8 @@
 struct Release: Sendable {
     let id: String
     let name: String
+    /// The name as searches compare it.
+    let searchKey: [UInt8]
     /// Places of the credited artists in the catalogue.
     let artists: [Int]
     /// Places of artists who only take part: the release stands in their lists as `appears_on`.
