@@ -24,7 +24,8 @@ struct PeerCommand: AsyncParsableCommand {
         var settings = ServerSettings()
         settings.loops = loops
         let files = try StaticFiles(folder: assets, below: ["static"])
-        let server = try Server(listeningOn: [address], settings: settings, handler: PeerHandler(files: files))
+        let server = try Server(
+            listeningOn: [address], settings: settings, handler: PeerHandler(files: files, page: try PeerPage()))
         for address in server.addresses { print("Peer is at http://\(address)") }
         // Standard output is a pipe in tests: without this the line would stay in the buffer.
         _ = fflush(nil)

@@ -4,10 +4,12 @@ import HTTPServer
 /// The work of the programs in `peers/`, on our server.
 struct PeerHandler: Handler {
     let files: StaticFiles
+    let page: PeerPage
 
     func respond(to request: Request) async -> Response {
         switch request.path {
         case "/tiny": return reading(request) { .text(.ok, "hello") }
+        case "/page": return reading(request) { .html(.ok, page.render()) }
         case "/no-content": return reading(request) { Response(.noContent) }
         case "/echo": return await echo(request)
         default: break

@@ -1,0 +1,29 @@
+import Glibc
+
+/// Other programs, by the shell.
+enum Shell {
+    /// Whether there is such a command.
+    static func has(_ command: String) -> Bool {
+        !output("command -v \(command)").isEmpty
+    }
+
+    /// What a command writes to standard output.
+    static func output(_ command: String) -> String {
+        // SAFETY: the stream is closed below; the buffer outlives each read, which ends its text.
+        guard let stream = unsafe popen(command, "r") else { return "" }
+        defer { unsafe pclose(stream) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = unsafe fread(&buffer, 1, buffer.count, stream)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Starts a command that goes on; its process id.
+    static func start(_ command: String) -> Int32? {
+        Int32(output("\(command) > /dev/null 2>&1 & echo $!").split(whereSeparator: \.isWhitespace).first ?? "")
+    }
+}
