@@ -92,6 +92,7 @@ let package = Package(
         tests("Worker", ["Worker", "Domain", logging]),
         tests("Support", []),
         tests("Vault", ["Vault", "Domain"]),
+        tests("Store", ["Store", "SQLite", "Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
         tests("HTTPServer", ["HTTPServer", "HTTP"]),
         tests("Configuration", ["Configuration", "Domain", "HTTPServer"]),

@@ -67,6 +67,9 @@ public actor Database {
         }
     }
 
+    /// How many wait for the next commit.
+    nonisolated var waitingCount: Int { waiting.withLock { $0.count } }
+
     /// Lets a test, or an operator's command, set a pragma of the writer.
     func setPragma(_ text: String) throws { try connection.execute("PRAGMA \(text)") }
 

@@ -1,0 +1,100 @@
+import Domain
+import Store
+import Testing
+
+struct FamilyTests {
+    private let start = Fixture.start
+
+    struct Sample: Sendable {
+        /// What each day's check shows besides what earlier ones did.
+        var days: [[SourceRelease]]
+        var told: [String]
+        var name: String
+    }
+
+    static let samples = [
+        Sample(
+            days: [[Fixture.release("1", "Album"), Fixture.release("2", "Album")]],
+            told: ["Album: out"], name: "explicit and clean on one day"),
+        Sample(
+            days: [[Fixture.release("1", "Album")], [Fixture.release("2", "Album")]],
+            told: ["Album: out"], name: "a copy a day later"),
+        Sample(
+            days: [[Fixture.release("2", "Album (Deluxe Edition)"), Fixture.release("1", "Album")]],
+            told: ["Album: out"], name: "a deluxe listed first on one day"),
+        Sample(
+            days: [[Fixture.release("1", "Album")], [Fixture.release("2", "Album (Deluxe)", date: "2026-11-25")]],
+            told: ["Album: out"], name: "a deluxe days later"),
+        Sample(
+            days: [
+                [Fixture.release("1", "Album", date: "2026-05-01")],
+                [Fixture.release("2", "Album (Deluxe)", date: "2026-11-20")],
+                [Fixture.release("3", "Album (Deluxe)", date: "2026-11-20")],
+                [Fixture.release("4", "Album [Super Deluxe Edition]", date: "2027-03-01")],
+            ],
+            told: [
+                "Album [Super Deluxe Edition]: new_edition", "Album (Deluxe): new_edition", "Album: back_catalogue",
+            ],
+            name: "deluxe versions months later, each once"),
+        Sample(
+            days: [
+                [Fixture.release("1", "Album", date: "2025-01-01")],
+                [Fixture.release("2", "Album (Remastered)", date: "2026-11-20")],
+            ],
+            told: ["Album (Remastered): out", "Album: back_catalogue"], name: "a remaster after 18 months"),
+        Sample(
+            days: [
+                [Fixture.release("1", "Album", date: "2026-11-20")],
+                [Fixture.release("2", "Album (Live)", date: "2026-11-20")],
+            ],
+            told: ["Album (Live): out", "Album: out"], name: "another work"),
+        Sample(
+            days: [
+                [Fixture.release("1", "Song", type: .single)],
+                [Fixture.release("2", "Song", type: .album)],
+            ],
+            told: ["Song: out", "Song: out"], name: "a single and an album of one title"),
+        Sample(
+            days: [
+                [Fixture.release("1", "Album", date: "2026-11-01")],
+                [Fixture.release("2", "Album", date: "2026-11-20")],
+            ],
+            told: ["Album: out", "Album: late"], name: "one title twice, weeks apart"),
+        Sample(
+            days: [[Fixture.release("1", "")], [Fixture.release("2", "")]],
+            told: [": out", ": out"], name: "no title says nothing"),
+        Sample(
+            days: [[Fixture.release("1", "Album", by: [])], [Fixture.release("2", "Album", by: [])]],
+            told: ["Album: out", "Album: out"], name: "no artist says nothing"),
+    ]
+
+    @Test(arguments: samples.indices)
+    func `versions of one thing are told as one`(_ index: Int) async throws {
+        let sample = Self.samples[index]
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["a"])
+        try await fixture.check(["a": []])
+        var shown: [SourceRelease] = []
+        for (day, releases) in sample.days.enumerated() {
+            shown = releases + shown
+            try await fixture.check(["a": shown], now: start + .days(day + 1))
+        }
+        #expect(try fixture.told(anna) == sample.told, "\(sample.name)")
+    }
+
+    @Test func `a copy of what was out before the follow is no news; a changed edition is`() async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["a"])
+        let first = Fixture.release("1", "Album", date: "2026-11-18")
+        try await fixture.check(["a": [first]])
+        let copy = Fixture.release("2", "ALBUM", date: "2026-11-20")
+        #expect(try await fixture.check(["a": [copy, first]], now: start + .days(1)).announcements == 0)
+        let deluxe = Fixture.release("3", "Album (Deluxe)", date: "2026-11-22")
+        #expect(try await fixture.check(["a": [deluxe, copy, first]], now: start + .days(2)).announcements == 1)
+        #expect(try fixture.told(anna) == ["Album (Deluxe): new_edition"])
+        let card = try #require(try fixture.store.announcements(of: anna.account, before: nil, limit: 1).first)
+        #expect(card.otherVersions == 2)
+    }
+}
