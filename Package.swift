@@ -91,6 +91,7 @@ let package = Package(
         tests("Tokens", ["Tokens", "Domain"]),
         tests("Worker", ["Worker", "Domain", logging]),
         tests("Support", []),
+        tests("Spotify", ["Spotify", "Domain", "HTTP", "Sandbox"]),
         tests("Vault", ["Vault", "Domain"]),
         tests("Store", ["Store", "SQLite", "Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
