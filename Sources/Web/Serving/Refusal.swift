@@ -11,6 +11,8 @@ struct Refusal: Error, Sendable {
     var message: String
     /// Where a new sign-in would go on, for a page that offers one.
     var startAgain: ReturnPath?
+    /// The sign-in that ended with this, which a new one must not take up again.
+    var endedFlow: SignInFlow?
     /// Fields besides those of every page.
     var fields: Fields = [:]
     /// For the operator alone; nil where there is nothing to know.

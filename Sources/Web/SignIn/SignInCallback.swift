@@ -16,15 +16,13 @@ enum SignInCallback {
         }
         let cookies = FlowCookies(visit)
         guard let flow = cookies.flow(of: state) else { return try await answerStranger(state, visit) }
-        if !flow.isLive(visit.now) { return try answerLatecomer(flow, visit) }
-        guard try await consume(flow.state, until: flow.endsAt, visit) else {
-            return try answerLatecomer(flow, visit)
-        }
+        let isFirst = flow.isLive(visit.now) ? try await consume(flow.state, until: flow.endsAt, visit) : false
         var response: Response
         do throws(Refusal) {
-            response = try await use(flow, query, visit)
+            response = isFirst ? try await use(flow, query, visit) : try answerLatecomer(flow, visit)
         } catch {
             var refusal = error
+            refusal.endedFlow = flow
             add(cookies.removal(of: flow), to: &refusal.fields)
             throw refusal
         }

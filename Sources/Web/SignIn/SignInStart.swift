@@ -8,14 +8,14 @@ struct SignInStart: Sendable {
     private let cookies: [SetCookie]
 
     /// Prepares a sign-in that goes on at `returnPath`; for the account `renewing`, one that asks for consent anew. A flow
-    /// of this browser for the same purpose that is fresh enough is used again.
+    /// of this browser for the same purpose that is fresh enough is used again, except one that has just ended.
     static func begin(
-        _ visit: Visit, returnPath: ReturnPath, renewing: AccountID?
+        _ visit: Visit, returnPath: ReturnPath, renewing: AccountID?, except ended: SignInFlow? = nil
     ) throws(Refusal) -> SignInStart {
         let environment = visit.site.environment
         let cookies = FlowCookies(visit)
         let known = cookies.flows.first { _, flow in
-            flow.isReusable(visit.now) && flow.returnPath == returnPath && flow.renewing == renewing
+            flow != ended && flow.isReusable(visit.now) && flow.returnPath == returnPath && flow.renewing == renewing
                 && flow.provider == environment.provider.name
         }
         if let flow = known?.flow { return SignInStart(url: url(of: flow, environment), cookies: []) }
