@@ -82,7 +82,8 @@ let package = Package(
 
         // Clock, doubles, the real binary as a process, the browser.
         .target(
-            name: "Support", dependencies: ["HTTP", "HTTPClient", "Domain"], path: "Tests/Support", swiftSettings: strict),
+            name: "Support", dependencies: ["HTTP", "HTTPClient", "Domain"], path: "Tests/Support",
+            swiftSettings: strict),
         tests("HTTP", ["HTTP"]),
         tests("Domain", ["Domain"]),
         tests("SQLite", ["SQLite"]),
@@ -96,6 +97,8 @@ let package = Package(
         tests("Store", ["Store", "SQLite", "Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
         tests("HTTPServer", ["HTTPServer", "HTTP"]),
+        // The real binary, the real sandbox, a real browser; SwiftPM builds the programs along with the tests.
+        tests("EndToEnd", ["HTTP", "HTTPClient", "HTTPServer", "SQLite", "Domain"]),
         tests("Configuration", ["Configuration", "Domain", "HTTPServer"]),
     ]
 )

@@ -1,0 +1,69 @@
+import Support
+import Testing
+
+extension Browser {
+    /// Agrees on the consent page that is shown.
+    func agree(as listener: String) async throws {
+        try await find("option[value=\(listener)]").click()
+        try await find("#agree").click()
+    }
+
+    /// From the front page through consent to the first page signed in.
+    func signIn(at baseURL: String, as listener: String) async throws {
+        try await open("\(baseURL)/")
+        try await find("#authorize").click()
+        try await agree(as: listener)
+        try await waitUntil("a page of Fanfare") { try await url.hasPrefix(baseURL) }
+    }
+
+    /// Waits for an element: without scripts the driver does not wait for the page that a click leads to.
+    func waitFor(_ css: String) async throws -> BrowserElement {
+        try await waitUntil(css) { try await !findAll(css).isEmpty }
+        return try await find(css)
+    }
+
+    /// Waits for the end of the first reading of all artists, on whatever page shows it.
+    func waitForImport(at baseURL: String) async throws {
+        try await waitUntil("the end of the import", within: .seconds(40)) {
+            guard try await url == "\(baseURL)/" else { return false }
+            return try await findAll(".progress").isEmpty
+        }
+    }
+
+    /// How many elements have exactly this text as their own.
+    func count(ofElementsWithText text: String) async throws -> Int? {
+        try await execute(
+            """
+            return [...document.querySelectorAll("body *")].filter((element) =>
+                [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() === arguments[0])).length
+            """, [.string(text)]
+        ).int
+    }
+
+    /// The texts of all elements that the selector matches.
+    func texts(_ css: String) async throws -> [String] {
+        try await execute(
+            "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent.trim())",
+            [.string(css)]
+        ).array.compactMap(\.string)
+    }
+
+    /// Leaves a mark that a reload would wipe off.
+    func mark() async throws { try await execute("window.isMarked = true") }
+
+    /// Whether the page is still the one that was marked.
+    var isMarked: Bool {
+        get async throws { try await execute("return window.isMarked === true").bool ?? false }
+    }
+
+    /// Expects that the page fits into its width, and that nothing went wrong on a page of Fanfare so far.
+    func expectGoodPage(of baseURL: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let address = try await url
+        let excess = try await execute(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        #expect(excess.int == 0, "\(address) scrolls sideways", sourceLocation: sourceLocation)
+        // Chromium reports it when a site asks for its data to be cleared, as signing out does.
+        let messages = try await consoleMessages().filter { $0.contains(baseURL) && !$0.contains("Clear-Site-Data") }
+        #expect(messages.isEmpty, "at \(address)", sourceLocation: sourceLocation)
+    }
+}

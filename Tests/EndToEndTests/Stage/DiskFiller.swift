@@ -1,0 +1,17 @@
+import Glibc
+
+/// Takes all the room there is.
+enum DiskFiller {
+    /// Writes a file until its file system is full; throws nothing, since being refused is the purpose.
+    static func fill(_ path: String) throws {
+        // SAFETY: the path lives through the call.
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw PortReservation.Failure(code: errno) }
+        defer { close(descriptor) }
+        for size in [65_536, 4096, 1] {
+            let bytes = [UInt8](repeating: 0x2E, count: size)
+            // SAFETY: the octets live through the call.
+            while unsafe bytes.withUnsafeBytes({ unsafe write(descriptor, $0.baseAddress, $0.count) }) > 0 {}
+        }
+    }
+}

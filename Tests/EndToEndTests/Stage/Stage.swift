@@ -1,0 +1,114 @@
+import FoundationEssentials
+import HTTP
+import HTTPClient
+import Support
+import Synchronization
+
+/// The real thing: `fanfare serve` and `fanfare sandbox` as processes, a keyring, a database, ports and folders of their
+/// own. Serve can be ended and started again; everything else stays.
+final class Stage: Sendable {
+    static let clientSecret = "a-stage-secret-that-nobody-else-has"
+
+    /// Where everything is kept.
+    let folder: ScratchFolder
+    /// The stand-in for Spotify.
+    let sandbox: SandboxProcess
+    /// Where people reach Fanfare, without a slash at the end.
+    let baseURL: String
+    /// The environment of serve.
+    let environment: [String: String]
+    private let wrapper: [String]
+    private let port: PortReservation
+    private let lives = Mutex<[ServerProcess]>([])
+
+    /// Sets everything up and starts serve. `settings` go over those of the stage, without `FANFARE_`; `spotify` is where
+    /// serve finds Spotify if not at the sandbox itself; `path` and `publicURL` are for a proxy in front; `wrapping` gives
+    /// the words to stand before the command, for a folder of data.
+    static func open(
+        sandbox: SandboxProcess? = nil, spotify: String? = nil, path: String = "", publicURL: String? = nil,
+        settings: [String: String] = [:], wrapping: (String) -> [String] = { _ in [] }
+    ) async throws -> Stage {
+        let sandbox =
+            if let sandbox { sandbox } else { try await SandboxProcess.start(redirectPath: "\(path)/callback") }
+        let stage = try Stage(
+            sandbox: sandbox, spotify: spotify ?? sandbox.url, path: path, publicURL: publicURL, settings: settings,
+            wrapping: wrapping)
+        try await stage.makeKeyring()
+        try await stage.start()
+        return stage
+    }
+
+    private init(
+        sandbox: SandboxProcess, spotify: String, path: String, publicURL: String?, settings: [String: String],
+        wrapping: (String) -> [String]
+    ) throws {
+        folder = try ScratchFolder()
+        port = try PortReservation()
+        self.sandbox = sandbox
+        wrapper = wrapping(folder.file("data"))
+        if !wrapper.isEmpty {
+            try FileManager.default.createDirectory(
+                atPath: folder.file("data"), withIntermediateDirectories: true, attributes: nil)
+        }
+        let listen = "127.0.0.1:\(port.port)"
+        baseURL = (publicURL ?? "http://\(listen)") + path
+        let standard = [
+            "BASE_URL": baseURL, "LISTEN": listen, "DATA": folder.file("data"), "KEYRING_FILE": folder.file("keyring"),
+            "SPOTIFY_CLIENT_ID": "stage", "SPOTIFY_CLIENT_SECRET": Stage.clientSecret,
+            "SPOTIFY_ACCOUNTS_URL": spotify, "SPOTIFY_API_URL": "\(spotify)/v1",
+            "SPOTIFY_DAILY_BUDGET": "unlimited", "CHECK_INTERVAL_MIN": "1s", "CHECK_INTERVAL_MAX": "2s",
+        ]
+        let all = standard.merging(settings) { $1 }
+        environment = Dictionary(uniqueKeysWithValues: all.map { ("FANFARE_\($0.key)", $0.value) })
+    }
+
+    private func makeKeyring() async throws {
+        let process = try ServerProcess(ServerProcess.product("fanfare"), ["keys", "init", folder.file("keyring")])
+        guard try await process.waitForExit() == 0 else { throw WaitedInVain("a keyring: \(process.lines)") }
+    }
+
+    /// Where serve listens itself, whatever stands in front of it.
+    var directURL: String { "http://127.0.0.1:\(port.port)" }
+
+    /// The database file.
+    var database: String { folder.file("data/fanfare.sqlite") }
+
+    /// Starts serve and waits until it accepts requests.
+    @discardableResult
+    func start() async throws -> ServerProcess {
+        let process = try launch()
+        try await process.waitForLine(containing: "Fanfare is at ")
+        return process
+    }
+
+    /// Starts serve without waiting.
+    func launch() throws -> ServerProcess {
+        let words = try wrapper + [ServerProcess.product("fanfare"), "serve"]
+        let process = try ServerProcess(
+            words[0], Array(words.dropFirst()), environment: environment, folder: folder.path)
+        lives.withLock { $0.append(process) }
+        return process
+    }
+
+    /// The serve started last.
+    var server: ServerProcess {
+        get throws {
+            guard let server = lives.withLock({ $0.last }) else { throw WaitedInVain("serve, which never started") }
+            return server
+        }
+    }
+
+    /// Every line that any serve has written.
+    var log: [String] { lives.withLock { $0 }.flatMap(\.lines) }
+
+    /// Ends both processes in good order; the exit code is serve's.
+    @discardableResult
+    func close() async throws -> Int32 {
+        let code = try await server.terminate()
+        try await sandbox.process.terminate()
+        return code
+    }
+
+    /// A visitor without a browser.
+    func visitor() -> Visitor { Visitor(baseURL: baseURL) }
+}

@@ -1,0 +1,100 @@
+import HTTP
+import HTTPClient
+import Support
+
+/// Somebody with a browser that keeps cookies and runs no scripts.
+actor Visitor {
+    private let baseURL: String
+    private let client = CurlClient()
+    private var cookies: [String: String] = [:]
+
+    /// Somebody who has never been there.
+    init(baseURL: String) { self.baseURL = baseURL }
+
+    /// Asks for a page; follows no redirection. Takes a path below the base URL, or one with its base path, or a URL.
+    func get(_ target: String, fields: Fields = [:], deadline: Duration = .seconds(30)) async throws -> Page {
+        try await send(.get, target, fields: fields, body: [], deadline: deadline)
+    }
+
+    /// Sends a form with the token of the page it stands on.
+    func post(_ target: String, from page: Page, _ values: [(String, String)] = []) async throws -> Page {
+        var form = FormFields(values.map { (name: $0.0, value: $0.1) })
+        form.append("token", page.formToken ?? "")
+        let fields: Fields = [.contentType: "application/x-www-form-urlencoded"]
+        return try await send(.post, target, fields: fields, body: Array(form.encoded.utf8), deadline: .seconds(30))
+    }
+
+    /// Signs in from the front page, and says what the callback answered.
+    @discardableResult
+    func signIn(as listener: String) async throws -> Page {
+        let front = try await get("/")
+        guard let link = front.authorize else { throw WaitedInVain("a link to sign in, with status \(front.status)") }
+        return try await get(try await agree(to: link, as: listener))
+    }
+
+    /// Reconnects from the settings page, and says what the callback answered.
+    @discardableResult
+    func reconnect(as listener: String) async throws -> Page {
+        let settings = try await get("/settings")
+        guard let link = settings.link("Reconnect") else { throw WaitedInVain("a link to reconnect") }
+        return try await get(try await agree(to: link, as: listener))
+    }
+
+    /// Agrees, or cancels, on the consent page behind an authorization request; gives the callback's URL.
+    func agree(to link: String, as listener: String, action: String = "agree") async throws -> String {
+        let parts = link.split(separator: "?", maxSplits: 1)
+        var form = FormFields(query: parts.count == 2 ? String(parts[1]) : nil) ?? FormFields()
+        form.append("user", listener)
+        form.append("action", action)
+        let response = try await client.send(
+            ClientRequest(
+                .post, String(parts[0]), fields: [.contentType: "application/x-www-form-urlencoded"],
+                body: Array(form.encoded.utf8)))
+        guard let location = response.fields[.location] else {
+            throw WaitedInVain("a redirection from the consent page, which answered \(response.status)")
+        }
+        return location
+    }
+
+    /// Waits until the first reading of all artists is over.
+    func waitForImport(within limit: Duration = .seconds(60)) async throws {
+        try await waitUntil("the import", within: limit) {
+            // Redirects to the front page once it is over.
+            try await get("/welcome").status == 303
+        }
+    }
+
+    /// The cookies as a request sends them.
+    var cookieLine: String {
+        cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+    }
+
+    private func send(
+        _ method: HTTP.Method, _ target: String, fields: Fields, body: [UInt8], deadline: Duration
+    ) async throws -> Page {
+        let url = absolute(target)
+        var fields = fields
+        if let value = FieldValue(cookieLine), !cookies.isEmpty { fields.append(.cookie, value) }
+        let response = try await client.send(
+            ClientRequest(method, url, fields: fields, body: body, deadline: deadline, responseBytesMax: 16 << 20))
+        for line in response.fields.values(of: .setCookie) { keep(line) }
+        return Page(
+            url: url, status: response.status.code, fields: response.fields,
+            text: String(decoding: response.body, as: UTF8.self))
+    }
+
+    private func absolute(_ target: String) -> String {
+        guard target.hasPrefix("/") else { return target }
+        let path = baseURL.dropFirst(baseURL.firstMatch(of: #/^[a-z]+://[^/]+/#)?.output.count ?? 0)
+        let hasPath = !path.isEmpty && (target == path || target.hasPrefix("\(path)/"))
+        return hasPath ? baseURL.dropLast(path.count) + target : baseURL + target
+    }
+
+    private func keep(_ line: String) {
+        let parts = line.split(separator: ";").map { $0.drop { $0 == " " } }
+        guard let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return }
+        let name = String(pair[..<equals])
+        let isGone = parts.contains("Max-Age=0")
+        cookies[name] = isGone ? nil : String(pair[pair.index(after: equals)...])
+    }
+}
