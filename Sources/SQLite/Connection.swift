@@ -154,6 +154,19 @@ import CSQLite
         }
     }
 
+    /// Runs `body`, whose reads all see what was committed at the first of them.
+    public func snapshot<T>(_ body: () throws -> T) throws -> T {
+        try run("BEGIN")
+        do {
+            let result = try body()
+            try commit()
+            return result
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
     /// Runs `body` so that it alone is undone if it throws, inside a transaction that goes on.
     public func savepoint<T>(_ body: () throws -> T) throws -> T {
         try run("SAVEPOINT part")

@@ -37,7 +37,7 @@ extension FanfareStore {
 
     /// Counted over artists, each as good as the worst of its groups.
     public func completeness(of account: AccountID) throws(StoreFailure) -> Completeness {
-        try read { connection in
+        try readTogether { connection in
             let isRead =
                 try connection.first(
                     "SELECT 1 FROM connection WHERE account_id = ? AND follows_read_at IS NOT NULL LIMIT 1", account

@@ -33,7 +33,7 @@ extension FanfareStore {
 
     /// What the artists page says of calls.
     public func budget(now: Timestamp) throws(StoreFailure) -> BudgetView {
-        try read { connection in
+        try readTogether { connection in
             BudgetView(
                 used: try callsInPeriod(of: .artistAlbums, now: now, connection),
                 allowed: settings.schedule.dailyBudget,

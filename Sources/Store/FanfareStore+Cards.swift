@@ -2,27 +2,37 @@ public import Domain
 import SQLite
 
 extension FanfareStore: PageStore {
-    /// The account's rows lie together, newest last: one walk backwards, and two look-ups a card.
+    private struct Told {
+        var id: AnnouncementID
+        var release: ReleaseID
+        var releaseClass: ReleaseClass
+        var at: Timestamp
+    }
+
+    /// The account's rows lie together, newest last: one walk backwards, and a look-up for each card not seen lately.
     public func announcements(of account: AccountID, before: AnnouncementID?, limit: Int)
         throws(StoreFailure) -> [ReleaseCard]
     {
-        try read { connection in
-            try connection.all(
+        let generation = cards.generation
+        return try readTogether { connection in
+            let told = try connection.all(
                 """
-                SELECT r.id, r.source_id, r.title, r.type, r.date, r.artist_names, r.image_url, r.page_url, r.track_count,
-                    f.versions, a.created_at, a.id, a.class
-                FROM announcement a
-                JOIN release r ON r.id = a.release_id
-                JOIN family f ON f.id = a.family_id
-                WHERE a.account_id = ? AND a.id < ?
-                ORDER BY a.id DESC LIMIT ?
+                SELECT id, release_id, class, created_at FROM announcement
+                WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?
                 """, account, before?.rawValue ?? .max, limit
             ) { row in
-                var card = ReleaseCard(row)
-                card.announcement = row.id(11)
-                card.releaseClass = ReleaseClass(rawValue: row.text(12)) ?? .out
-                return card
+                Told(
+                    id: row.id(0), release: row.id(1), releaseClass: ReleaseClass(rawValue: row.text(2)) ?? .out,
+                    at: row.timestamp(3))
             }
+            var cards = try cards(of: told.map(\.release), generation, connection)
+            // Every announcement has its release: the schema sees to it.
+            for (index, told) in told.enumerated() where index < cards.count {
+                cards[index].announcement = told.id
+                cards[index].releaseClass = told.releaseClass
+                cards[index].at = told.at
+            }
+            return cards
         }
     }
 
@@ -30,7 +40,8 @@ extension FanfareStore: PageStore {
     /// look into each list and no more, however long the lists are.
     public func earlier(of account: AccountID, limit: Int) throws(StoreFailure) -> [ReleaseCard] {
         guard limit > 0 else { return [] }
-        return try read { connection in
+        let generation = cards.generation
+        return try readTogether { connection in
             guard
                 let newest = try connection.first(
                     """
@@ -38,12 +49,12 @@ extension FanfareStore: PageStore {
                     FROM follow f WHERE f.account_id = ?
                     """, account, read: { $0.optionalInt64(0) }), let newest
             else { return [] }
-            var cards: [ReleaseCard] = []
+            var releases: [ReleaseID] = []
             for days in FanfareStore.windows {
-                cards = try earlier(of: account, since: days.map { newest - $0 } ?? .min, limit: limit, connection)
-                if cards.count >= limit { break }
+                releases = try earlier(of: account, since: days.map { newest - $0 } ?? .min, limit: limit, connection)
+                if releases.count >= limit { break }
             }
-            return cards
+            return try cards(of: releases, generation, connection)
         }
     }
 
@@ -51,25 +62,37 @@ extension FanfareStore: PageStore {
     private static let windows: [Int64?] = [30, 365, 3650, nil]
 
     private func earlier(of account: AccountID, since day: Int64, limit: Int, _ connection: Connection) throws
-        -> [ReleaseCard]
+        -> [ReleaseID]
     {
-        // SQLite takes the other columns of a group from the row that has the maximum.
+        // SQLite takes the release from the row that has the group's maximum.
         try connection.all(
             """
-            WITH listed AS (
-                SELECT l.family_id, l.release_id, max(l.sort_day) AS day
-                FROM follow f CROSS JOIN release_artist l ON l.artist_id = f.artist_id AND l.sort_day >= ?2
-                WHERE f.account_id = ?1 AND NOT EXISTS (
-                    SELECT 1 FROM announcement a WHERE a.account_id = ?1 AND a.family_id = l.family_id)
-                GROUP BY l.family_id
-                ORDER BY day DESC, l.release_id DESC LIMIT ?3
-            )
-            SELECT r.id, r.source_id, r.title, r.type, r.date, r.artist_names, r.image_url, r.page_url, r.track_count,
-                f.versions, r.first_seen_at
-            FROM listed JOIN release r ON r.id = listed.release_id JOIN family f ON f.id = listed.family_id
-            ORDER BY listed.day DESC, listed.release_id DESC
+            SELECT l.release_id, max(l.sort_day) AS day
+            FROM follow f CROSS JOIN release_artist l ON l.artist_id = f.artist_id AND l.sort_day >= ?2
+            WHERE f.account_id = ?1 AND NOT EXISTS (
+                SELECT 1 FROM announcement a WHERE a.account_id = ?1 AND a.family_id = l.family_id)
+            GROUP BY l.family_id
+            ORDER BY day DESC, l.release_id DESC LIMIT ?3
             """, account, day, limit
-        ) { ReleaseCard($0) }
+        ) { $0.id(0) }
+    }
+
+    /// The cards of releases, in order, as they are to somebody who was not told.
+    private func cards(of releases: [ReleaseID], _ generation: Int, _ connection: Connection) throws -> [ReleaseCard] {
+        let known = cards.find(releases)
+        var read: [ReleaseCard] = []
+        var result: [ReleaseCard] = []
+        result.reserveCapacity(releases.count)
+        for (release, card) in zip(releases, known) {
+            if let card {
+                result.append(card)
+            } else if let card = try ReleaseCard.find(release, connection) {
+                result.append(card)
+                read.append(card)
+            }
+        }
+        if !read.isEmpty { cards.keep(read, readIn: generation) }
+        return result
     }
 
     /// One read by primary key.
@@ -81,17 +104,23 @@ extension FanfareStore: PageStore {
 }
 
 extension ReleaseCard {
-    /// A card of the columns that both lists begin with; announced to nobody, until told otherwise.
-    fileprivate init(_ row: borrowing Row) {
-        let date = ReleaseDate(row.text(4))
-        let at = row.timestamp(10)
-        self.init(
-            announcement: nil, at: at, releaseClass: ReleaseClassifier.classify(date, seenOn: at.day),
-            release: row.id(0),
-            sourceID: row.text(1), title: row.text(2), type: row.optionalText(3).map(ReleaseType.init(rawValue:)),
-            date: date,
-            artists: row.text(5).split(separator: StoredRelease.nameSeparator).map(String.init),
-            imageURL: row.optionalText(6), pageURL: row.text(7), trackCount: row.optionalInt64(8).map { Int($0) },
-            otherVersions: max(0, row.int(9) - 1))
+    fileprivate static func find(_ release: ReleaseID, _ connection: Connection) throws(SQLiteError) -> ReleaseCard? {
+        try connection.first(
+            """
+            SELECT r.source_id, r.title, r.type, r.date, r.sort_day, r.artist_names, r.image_url, r.page_url, r.track_count,
+                f.versions, r.first_seen_at
+            FROM release r JOIN family f ON f.id = r.family_id WHERE r.id = ?
+            """, release
+        ) { row in
+            let date = StoredRelease.date(row.text(3), sortDay: row.int64(4))
+            let at = row.timestamp(10)
+            return ReleaseCard(
+                announcement: nil, at: at, releaseClass: ReleaseClassifier.classify(date, seenOn: at.day),
+                release: release,
+                sourceID: row.text(0), title: row.text(1), type: row.optionalText(2).map(ReleaseType.init(rawValue:)),
+                date: date, artists: StoredRelease.names(row.text(5)), imageURL: row.optionalText(6),
+                pageURL: row.text(7), trackCount: row.optionalInt64(8).map { Int($0) },
+                otherVersions: max(0, row.int(9) - 1))
+        }
     }
 }

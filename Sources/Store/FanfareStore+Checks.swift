@@ -36,9 +36,10 @@ extension FanfareStore: WorkStore {
     public func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure)
         -> CheckResult
     {
-        let (result, changed) = try await write { connection in
+        let nothing = CheckResult(wasStored: false, newReleases: 0, announcements: 0)
+        let (result, changed, changedReleases) = try await write { connection in
             guard let standing = try self.standing(of: claim, connection) else {
-                return (CheckResult(wasStored: false, newReleases: 0, announcements: 0), [AccountID]())
+                return (nothing, Set<AccountID>(), Set<ReleaseID>())
             }
             var intake = try ReleaseIntake(
                 claim: claim, isBaseline: standing.isBaseline, now: now, connection: connection)
@@ -60,10 +61,11 @@ extension FanfareStore: WorkStore {
             try self.touchPages(of: changed, connection)
             return (
                 CheckResult(wasStored: true, newReleases: intake.newReleases, announcements: intake.announcements),
-                Array(changed)
+                changed, intake.changedReleases
             )
         }
-        if !changed.isEmpty { changes.changed(changed) }
+        if !changedReleases.isEmpty { cards.forget(changedReleases) }
+        if !changed.isEmpty { changes.changed(Array(changed)) }
         return result
     }
 

@@ -12,6 +12,7 @@ public final class FanfareStore: Sendable {
     let keys: any Keys
     let changes: any ChangeListener
     let random: @Sendable () -> Double
+    let cards = CardCache()
 
     /// A store over an opened database. `random` answers from 0 to 1, and spreads what would fall due together.
     public init(
@@ -28,6 +29,11 @@ public final class FanfareStore: Sendable {
 
     /// Reads on this thread.
     func read<T>(_ body: (Connection) throws -> T) throws(StoreFailure) -> T { try readers.read(body) }
+
+    /// Reads on this thread, all of it as of one moment: a snapshot costs less than a lock for each statement, too.
+    func readTogether<T>(_ body: (Connection) throws -> T) throws(StoreFailure) -> T {
+        try readers.read { connection in try connection.snapshot { try body(connection) } }
+    }
 
     /// Writes, and returns once it is durable.
     func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws(StoreFailure) -> T {

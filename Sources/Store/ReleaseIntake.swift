@@ -17,6 +17,8 @@ struct ReleaseIntake {
     private(set) var announcements = 0
     /// To whom.
     private(set) var announcedTo: Set<AccountID> = []
+    /// Releases known before whose cards look different now.
+    private(set) var changedReleases: Set<ReleaseID> = []
 
     init(claim: CheckClaim, isBaseline: Bool, now: Timestamp, connection: Connection) throws {
         self.claim = claim
@@ -43,13 +45,18 @@ struct ReleaseIntake {
         let stored: StoredRelease
         let isNewEdition: Bool
         if let known = try StoredRelease.find(release.id, of: source, connection) {
-            stored = try known.refreshed(from: release, connection)
+            let refreshed = try known.refreshed(from: release, connection)
+            if let refreshed { changedReleases.insert(refreshed.id) }
+            stored = refreshed ?? known
             if try isListed(stored) { return }
             isNewEdition = false
         } else {
             let family = try FamilyFinder(connection: connection).family(of: release, seenOn: now.day)
             stored = try StoredRelease.insert(release, of: source, into: family.id, now: now, connection)
             isNewEdition = family.isNewEdition
+            // Their cards say how many other versions there are.
+            changedReleases.formUnion(
+                try connection.all("SELECT id FROM release WHERE family_id = ?", family.id) { $0.id(0) })
             newReleases += 1
         }
         let earlierTitles = try titlesListed(of: stored.family)

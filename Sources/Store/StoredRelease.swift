@@ -17,6 +17,16 @@ struct StoredRelease {
     /// Between the artists' names in their column: the control character for just that.
     static let nameSeparator = "\u{1F}"
 
+    /// The names in that column. Looks at octets: no name's own octets are a control character's.
+    static func names(_ text: String) -> [String] {
+        text.utf8.split(separator: 0x1F).map { String(Substring($0)) }
+    }
+
+    /// The date in its two columns. A day, which most are, need not be taken apart.
+    static func date(_ text: String, sortDay: Int64) -> ReleaseDate {
+        text.utf8.count == 10 ? .day(Day(sortDay)) : ReleaseDate(text)
+    }
+
     static func find(_ sourceID: String, of source: Source, _ connection: Connection) throws(SQLiteError)
         -> StoredRelease?
     {
@@ -55,8 +65,8 @@ struct StoredRelease {
             trackCount: release.trackCount.map(Int64.init))
     }
 
-    /// Takes over what the source says now; what it leaves out stays as it was. Writes only if something differs.
-    func refreshed(from release: SourceRelease, _ connection: Connection) throws(SQLiteError) -> StoredRelease {
+    /// Takes over what the source says now; what it leaves out stays as it was. Nil, and nothing written, if that is the same.
+    func refreshed(from release: SourceRelease, _ connection: Connection) throws(SQLiteError) -> StoredRelease? {
         var changed = self
         if !release.title.isEmpty { changed.title = release.title }
         changed.type = release.type?.rawValue ?? type
@@ -70,7 +80,7 @@ struct StoredRelease {
         changed.imageURL = release.imageURL ?? imageURL
         changed.pageURL = release.pageURL ?? pageURL
         changed.trackCount = release.trackCount.map(Int64.init) ?? trackCount
-        if changed.isWritten(as: self) { return self }
+        if changed.isWritten(as: self) { return nil }
         try connection.run(
             """
             UPDATE release SET title = ?, type = ?, date = ?, sort_day = ?, artist_names = ?, image_url = ?, page_url = ?,
