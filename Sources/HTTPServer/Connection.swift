@@ -56,7 +56,9 @@ final class Connection: @unchecked Sendable {
         self.loop = loop
         openedAt = loop.now
         parser = RequestHeadParser(limits: loop.settings.head)
-        deadline = loop.now + loop.settings.headDeadline.milliseconds
+        // While the server stops, somebody who is already here may still say what they came for.
+        let patience = loop.isStopping ? min(.seconds(1), loop.settings.headDeadline) : loop.settings.headDeadline
+        deadline = loop.now + patience.milliseconds
     }
 
     // MARK: What the loop reports
@@ -92,7 +94,12 @@ final class Connection: @unchecked Sendable {
     /// The server stops: what is idle closes, what runs ends with its answer, streams are asked to end.
     func stop() {
         switch phase {
-        case .head where !hasHeadBegun && output.isEmpty: close()
+        case .head where !hasHeadBegun && output.isEmpty:
+            // What has come since the last report counts as in flight; it is answered. Somebody who has said nothing yet
+            // gets a moment to say it.
+            isReadable = true
+            deadline = min(deadline, loop.now + 1000)
+            pump()
         case .streaming: task?.cancel()
         default: break
         }
@@ -145,11 +152,10 @@ final class Connection: @unchecked Sendable {
                 refuse(error)
                 return true
             }
-        } else if answered > 0, loop.isStopping {
-            close()
-            return false
         }
-        return receive()
+        if receive() { return true }
+        if loop.isStopping, answered > 0, !hasHeadBegun, phase == .head, outputBytes == 0 { close() }
+        return false
     }
 
     /// Reads from the socket into the input; false when there is nothing to be had, or the connection has ended.

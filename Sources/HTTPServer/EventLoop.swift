@@ -30,12 +30,16 @@ final class EventLoop {
     private var lastSweep: Int64
     /// Until when no connection is accepted, after the system ran out of descriptors.
     private var acceptsAgainAt: Int64?
+    /// When a stopping loop gives its listeners back.
+    private var stopsListeningAt: Int64?
     /// When a stopping loop ends whatever still runs; nil while it serves.
     private var stopDeadline: Int64?
     /// Connections close with their current answer.
     var isStopping: Bool { stopDeadline != nil }
 
     private static let sweepInterval: Int64 = 250
+    /// Milliseconds from the wish to stop to the end of listening.
+    private static let handoverTime: Int64 = 40
     private static let wakeToken = UInt64.max
     private static let listenerBit: UInt64 = 1 << 63
 
@@ -77,17 +81,19 @@ final class EventLoop {
             for item in work { executor.run(item) }
             work.removeAll(keepingCapacity: true)
             if now - lastSweep >= Self.sweepInterval { sweep() }
+            if let stopsListeningAt, now >= stopsListeningAt { endListening() }
         }
         finish()
     }
 
     private var sleepTime: Int32 {
-        connectionCount > 0 || acceptsAgainAt != nil || isStopping ? Int32(Self.sweepInterval) : -1
+        if isStopping { return Int32(Self.handoverTime / 2) }
+        return connectionCount > 0 || acceptsAgainAt != nil ? Int32(Self.sweepInterval) : -1
     }
 
     private var isFinished: Bool {
         guard let stopDeadline else { return false }
-        return connectionCount == 0 || now >= stopDeadline
+        return (connectionCount == 0 && listeners.isEmpty) || now >= stopDeadline
     }
 
     private func handle(_ event: fanfare_event) {
@@ -180,6 +186,22 @@ final class EventLoop {
         connectionCount -= 1
     }
 
+    /// Takes what the system has queued, and gives the sockets back: a client whose connection was already made is served,
+    /// later ones go to whoever listens now. Closing first would reset those in the queue.
+    private func endListening() {
+        stopsListeningAt = nil
+        acceptsAgainAt = nil
+        unwatchListeners()
+        for listener in listeners {
+            while let (fd, host) = Socket.accept(listener.fd) {
+                Socket.sendAtOnce(fd)
+                add(fd, host: host)
+            }
+            if !listener.isShared { Socket.close(listener.fd) }
+        }
+        listeners = []
+    }
+
     // MARK: Time
 
     private func sweep() {
@@ -202,12 +224,17 @@ final class EventLoop {
         let isFirst = stopDeadline == nil
         stopDeadline = min(stopDeadline ?? deadline, deadline)
         guard isFirst else { return }
-        if acceptsAgainAt == nil { unwatchListeners() }
-        listeners = []
         for index in slots.indices { slots[index]?.stop() }
+        // Another process may listen on the same port already (SO_REUSEPORT): from now on the system gives new connections to
+        // it, while those it has already begun to give to us arrive within moments.
+        for listener in listeners where !listener.isShared {
+            _ = fanfare_prefer_listener(listener.fd, UInt32(listener.siblings))
+        }
+        stopsListeningAt = MonotonicClock.milliseconds() + Self.handoverTime
     }
 
     private func finish() {
+        if !listeners.isEmpty { endListening() }
         for index in slots.indices { slots[index]?.close() }
         for item in executor.close() { executor.run(item) }
         Socket.close(poller)

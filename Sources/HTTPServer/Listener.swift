@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 /// A listening socket. Its owner closes it.
@@ -7,13 +8,15 @@ struct Listener: Sendable {
     let address: ListenAddress
     /// Whether several loops watch the same socket, which then wakes one of them.
     let isShared: Bool
+    /// How many sockets of this server listen at the address.
+    let siblings: Int
 
     /// One socket a loop where the system spreads connections over them (`SO_REUSEPORT`), else one for all.
     static func open(_ address: ListenAddress, loops: Int, backlog: Int32) throws(SystemCallError) -> [Listener] {
         switch address {
         case .unix(let path, let mode):
             let fd = try openUnix(path, mode: mode, backlog: backlog)
-            return [Listener(fd: fd, address: address, isShared: true)]
+            return [Listener(fd: fd, address: address, isShared: true, siblings: 1)]
         case .tcp(let host, let port):
             var opened: [Listener] = []
             var actual = port
@@ -21,12 +24,15 @@ struct Listener: Sendable {
                 do {
                     let fd = try openTCP(host, port: actual, backlog: backlog)
                     actual = port == 0 && opened.isEmpty ? localPort(fd) : actual
-                    opened.append(Listener(fd: fd, address: .tcp(host: host, port: actual), isShared: false))
+                    opened.append(
+                        Listener(fd: fd, address: .tcp(host: host, port: actual), isShared: false, siblings: loops))
                 } catch {
                     for listener in opened { Socket.close(listener.fd) }
                     throw error
                 }
             }
+            // A server that stopped before us may have left its preference for us behind.
+            if let first = opened.first { _ = fanfare_prefer_no_listener(first.fd) }
             return opened
         }
     }

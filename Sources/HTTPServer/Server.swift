@@ -7,7 +7,8 @@ public final class Server: Sendable {
     /// Where it listens, with the ports the system chose.
     public let addresses: [ListenAddress]
     private let loops: [LoopHandle]
-    private let descriptors: [Int32]
+    /// Sockets that all loops watch; the others are closed by their own loop.
+    private let sharedDescriptors: [Int32]
     private let unixPaths: [String]
 
     private struct LoopHandle: Sendable {
@@ -38,10 +39,10 @@ public final class Server: Sendable {
             }
         }
         self.addresses = opened.compactMap { $0.first?.address }
-        descriptors = opened.joined().map(\.fd)
+        sharedDescriptors = opened.joined().filter(\.isShared).map(\.fd)
         unixPaths = addresses.compactMap { if case .unix(let path, _) = $0 { path } else { nil } }
         loops = (0..<count).map { index in
-            let mine = opened.compactMap { $0.count == 1 ? $0[0] : $0[index] }
+            let mine = opened.map { $0[0].isShared ? $0[0] : $0[index] }
             return Server.startLoop(index, mine, settings, handler, observe)
         }
     }
@@ -55,7 +56,7 @@ public final class Server: Sendable {
         }
         for loop in loops { await loop.ended.wait() }
         if isFirstStop() {
-            for descriptor in descriptors { Socket.close(descriptor) }
+            for descriptor in sharedDescriptors { Socket.close(descriptor) }
             // SAFETY: the path lives for the duration of the call.
             for path in unixPaths { _ = unsafe unlink(path) }
         }

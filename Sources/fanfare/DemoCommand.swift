@@ -30,7 +30,8 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             Logs.start(level: "notice", format: .text)
-            let folder = data ?? "\(FileManager.default.temporaryDirectory.path)/fanfare-demo-\(UInt32.random(in: 0...UInt32.max))"
+            let scratch = FileManager.default.temporaryDirectory.path
+            let folder = data ?? "\(scratch)/fanfare-demo-\(UInt32.random(in: 0...UInt32.max))"
             try Environment.makePrivateFolder(folder)
             try await run(in: folder)
             if data == nil { try FileManager.default.removeItem(atPath: folder) }
@@ -46,7 +47,8 @@ struct DemoCommand: AsyncParsableCommand {
         // Listens first, since the pages must know the port.
         let slot = HandlerSlot()
         let server = try Server(listeningOn: [ListenAddress(listen)].compactMap { $0 }, handler: slot)
-        let settings = try DemoCommand.settings(at: server.addresses[0], spotify: host.serviceURL, data: folder, keyring.path)
+        let settings = try DemoCommand.settings(
+            at: server.addresses[0], spotify: host.serviceURL, data: folder, keyring.path)
         var manner = Installation.Manner()
         manner.notices = [
             "This is a demo: a built-in stand-in plays Spotify, its daily quota is lifted, and an artist releases something "
@@ -81,7 +83,9 @@ struct DemoCommand: AsyncParsableCommand {
         at address: ListenAddress, spotify: String, data: String, _ keyring: String
     ) throws(ConfigurationErrors) -> Settings {
         var base = "http://\(address)"
-        if case .tcp(let host, let port) = address, host != "127.0.0.1", host != "::1" { base = "http://127.0.0.1:\(port)" }
+        if case .tcp(let host, let port) = address, host != "127.0.0.1", host != "::1" {
+            base = "http://127.0.0.1:\(port)"
+        }
         let environment = [
             "BASE_URL": base, "DATA": data, "KEYRING_FILE": keyring, "SPOTIFY_CLIENT_ID": "fanfare-demo",
             "SPOTIFY_CLIENT_SECRET": "fanfare-demo-secret", "SPOTIFY_ACCOUNTS_URL": spotify,

@@ -24,7 +24,10 @@ enum Exit {
         case let error as KeyringFailure: because(["the keyring: \(error.description)"], code: configuration)
         case KeyCheckFailure.changed(let keyID):
             because(
-                ["the keyring: the key \(keyID) is not the one that sealed the tokens in this database; put the right file back"],
+                [
+                    "the keyring: the key \(keyID) is not the one that sealed the tokens in this database; put the right "
+                        + "file back"
+                ],
                 code: configuration)
         case let error as MigrationFailure:
             if case .newerSchema = error {

@@ -52,13 +52,15 @@ struct Installation {
             catalogue: SpotifyCatalogue(
                 settings: spotify, client: client, clock: clock,
                 appToken: AppToken(settings: spotify, client: client, clock: clock)),
-            followLists: SpotifyFollowLists(settings: spotify, client: client, clock: clock, tokens: keeper), clock: clock,
+            followLists: SpotifyFollowLists(settings: spotify, client: client, clock: clock, tokens: keeper),
+            clock: clock,
             settings: WorkerSettings(), logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
             refreshTokens: { now, limit throws(StoreFailure) in try await keeper.refreshDue(now: now, limit: limit) })
         let base = PathSegments(settings.baseURL.path)?.segments ?? []
         let files = try StaticFiles(folder: resources.publicFolder, below: base + ["static"])
         var environment = WebEnvironment(
-            address: SiteAddress(origin: settings.baseURL.origin, path: settings.baseURL.path), sessions: store, pages: store, keys: keys,
+            address: SiteAddress(origin: settings.baseURL.origin, path: settings.baseURL.path), sessions: store,
+            pages: store, keys: keys,
             provider: SpotifySignIn(settings: spotify, client: client, clock: clock), clock: clock,
             templates: try resources.templates(),
             assets: AssetIndex(

@@ -4,17 +4,22 @@ import Tokens
 
 /// What the log says of tokens: who and what, never the token.
 enum Journal {
+    private static func name(_ connection: ConnectionID) -> Logger.Metadata {
+        ["connection": "\(connection.rawValue)"]
+    }
+
     static func note(_ event: RefreshEvent, _ logger: Logger) {
         switch event {
         case .refreshed(let connection):
-            logger.debug("tokens refreshed", metadata: ["connection": "\(connection.rawValue)"])
+            logger.debug("tokens refreshed", metadata: name(connection))
         case .superseded(let connection):
-            logger.info("a refresh came too late, newer tokens stand", metadata: ["connection": "\(connection.rawValue)"])
+            logger.info("a refresh came too late, newer tokens stand", metadata: name(connection))
         case .retrying(let connection, let time, let reason):
             logger.warning(
                 "a refresh failed and will be tried again",
                 metadata: [
-                    "connection": "\(connection.rawValue)", "in": "\(time - MachineClock().now())", "reason": "\(reason)",
+                    "connection": "\(connection.rawValue)", "in": "\(time - MachineClock().now())",
+                    "reason": "\(reason)",
                 ])
         case .ended(let connection, let end):
             logger.notice(

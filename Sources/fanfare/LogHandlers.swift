@@ -14,7 +14,8 @@ struct TextLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "\(LogTime.text()) \(event.level.rawValue.uppercased()) \(label): \(LogText.oneLine(event.message.description))"
+        let message = LogText.oneLine(event.message.description)
+        var line = "\(LogTime.text()) \(event.level.rawValue.uppercased()) \(label): \(message)"
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\(LogText.quotedIfNeeded("\(value)"))"

@@ -41,7 +41,8 @@ struct SandboxCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let options = SandboxOptions(
-                clients: [try client()], profile: profile, seed: seed, tokenLifetime: .seconds(tokenLifetime), isStill: still)
+                clients: [try client()], profile: profile, seed: seed, tokenLifetime: .seconds(tokenLifetime),
+                isStill: still)
             let host = try SandboxHost(options: options, listen: listen, adminListen: adminListen)
             Console.say("Sandbox is at \(host.serviceURL)")
             Console.say("Its admin side is at \(host.adminURL)")

@@ -13,7 +13,8 @@ struct SandboxHost {
     init(options: SandboxOptions, listen: String, adminListen: String) throws {
         sandbox = Sandbox(options: options) { MachineClock().now().milliseconds }
         service = try Server(
-            listeningOn: [ListenAddress(listen)].compactMap { $0 }, settings: SandboxHost.settings, handler: sandbox.service)
+            listeningOn: [ListenAddress(listen)].compactMap { $0 }, settings: SandboxHost.settings,
+            handler: sandbox.service)
         admin = try Server(
             listeningOn: [ListenAddress(adminListen)].compactMap { $0 }, settings: SandboxHost.settings,
             handler: sandbox.admin)

@@ -19,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
             if let exposure = file.exposure { logger.warning("\(exposure)") }
             for name in settings.unused { logger.warning("\(Settings.unusedWarning(name))") }
             if settings.registration == .allowlist || settings.registration == .invite {
-                logger.warning("FANFARE_REGISTRATION=\(settings.registration.rawValue) lets nobody new in, in this version")
+                logger.warning(
+                    "FANFARE_REGISTRATION=\(settings.registration.rawValue) lets nobody new in, in this version")
             }
             let installation = try await Installation(
                 settings: settings, resources: try Resources(), keyring: keyring)

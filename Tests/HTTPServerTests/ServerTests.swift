@@ -1,5 +1,6 @@
 import HTTP
 import HTTPServer
+import Support
 import Synchronization
 import Testing
 
@@ -244,12 +245,67 @@ struct Mirror: Handler {
         #expect(client.receiveAll().hasSuffix("0\r\n\r\n"))
     }
 
+    @Test func `loses no request while another server takes over its port`() async throws {
+        let (first, port) = try start()
+        let tally = Tally()
+        for _ in 0..<4 {
+            BackgroundThread.start {
+                while !tally.isOver {
+                    let client = RawClient(port: port)
+                    client.send("GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                    tally.note(isAnswered: client.receiveAll().hasPrefix("HTTP/1.1 200 OK"))
+                }
+            }
+        }
+        await tally.answers(200)
+        var settings = ServerSettings()
+        settings.loops = 2
+        let second = try Server(
+            listeningOn: [.tcp(host: "127.0.0.1", port: port)], settings: settings, handler: Mirror())
+        await tally.answers(200)
+        await first.stop()
+        await tally.answers(200)
+        tally.end()
+        #expect(tally.failures == 0)
+        await second.stop()
+    }
+
     @Test func `listens on a Unix socket too`() async throws {
         let path = "/tmp/fanfare-\(UInt64.random(in: 0...UInt64.max)).sock"
         let server = try Server(listeningOn: [.unix(path: path, mode: 0o600)], handler: Mirror())
         #expect(server.addresses == [.unix(path: path, mode: 0o600)])
         await server.stop()
     }
+}
+
+/// Counts answered and unanswered requests of several threads.
+final class Tally: Sendable {
+    private struct Counts: Sendable {
+        var answered = 0
+        var failed = 0
+        var isOver = false
+    }
+
+    private let counts = Mutex(Counts())
+
+    var isOver: Bool { counts.withLock { $0.isOver } }
+    var failures: Int { counts.withLock { $0.failed } }
+
+    func note(isAnswered: Bool) {
+        counts.withLock { counts in
+            // What was under way at the end is nobody's loss.
+            guard !counts.isOver else { return }
+            if isAnswered { counts.answered += 1 } else { counts.failed += 1 }
+        }
+    }
+
+    /// Waits for so many answers more; unanswered requests count as well, or a broken server would be waited for in vain.
+    func answers(_ count: Int) async {
+        let goal = counts.withLock { $0.answered + $0.failed } + count
+        while counts.withLock({ $0.answered + $0.failed }) < goal { await Task.yield() }
+    }
+
+    func end() { counts.withLock { $0.isOver = true } }
 }
 
 /// Holds a handler until told.

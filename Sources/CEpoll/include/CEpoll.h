@@ -3,6 +3,7 @@
 
 // What Glibc's Swift module does not export: epoll, eventfd, accept4. Shims only; decisions are made in Swift.
 
+#include <linux/filter.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -38,6 +39,19 @@ extern int accept4(int listener, struct sockaddr *address, socklen_t *length, in
 
 static inline int fanfare_accept(int listener, struct sockaddr *address, socklen_t *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+// Sends new connections of a group of listeners on one port to the one at `index`; where there is none, to any as before.
+static inline int fanfare_prefer_listener(int listener, uint32_t index) {
+    struct sock_filter code = BPF_STMT(BPF_RET | BPF_K, index);
+    struct sock_fprog program = {.len = 1, .filter = &code};
+    return setsockopt(listener, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program, sizeof program);
+}
+
+// Back to spreading them over all.
+static inline int fanfare_prefer_no_listener(int listener) {
+    int unused = 0;
+    return setsockopt(listener, SOL_SOCKET, SO_DETACH_REUSEPORT_BPF, &unused, sizeof unused);
 }
 
 static const uint32_t fanfare_readable = EPOLLIN;
