@@ -1,24 +1,50 @@
 import ArgumentParser
 import Configuration
+import Domain
+import HTTPClient
+import Spotify
+import Store
 import Vault
 
 /// `fanfare check`: the configuration, and all that is wrong with it at once.
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Checks the configuration and says everything that is wrong with it.")
 
-    func run() throws {
+    @Flag(help: "Also opens the database, and asks Spotify for a token of the app.") var live = false
+
+    func run() async throws {
         do {
             let settings = try Settings.ofProcess()
             let keyring = KeyringFile(path: settings.keyringFile)
             _ = try keyring.read()
             if let exposure = keyring.exposure { Console.error("fanfare: \(exposure)") }
             for name in settings.unused { Console.error("fanfare: \(Settings.unusedWarning(name))") }
+            if live { try await tryOut(settings) }
             Console.say("The configuration is complete.")
             Console.say("Register this redirection URI at Spotify: \(settings.baseURL)/callback")
         } catch {
             throw Exit.explain(error)
         }
+    }
+
+    /// What only trying can tell: whether the database opens, and whether Spotify knows the app.
+    private func tryOut(_ settings: Settings) async throws {
+        try Environment.makePrivateFolder(settings.dataFolder)
+        let clock = MachineClock()
+        _ = try Database(
+            path: "\(settings.dataFolder)/fanfare.sqlite", migrations: try Resources().migrations(), now: clock.now())
+        Console.say("The database in \(settings.dataFolder) opens.")
+        let client = CurlClient()
+        let app = AppToken(settings: SpotifySettings(settings), client: client, clock: clock)
+        do throws(SourceFailure) {
+            try await app.tryOut()
+        } catch {
+            await client.shutdown()
+            throw Exit.because(["Spotify gives this app no token: \(error)"])
+        }
+        await client.shutdown()
+        Console.say("Spotify knows the app.")
     }
 }
 

@@ -16,8 +16,6 @@ struct Installation {
     /// What a demo says and allows beyond an ordinary installation.
     struct Manner {
         var notices: [String] = []
-        /// How often artists are looked at when nothing else says so.
-        var beat = Duration.seconds(1)
     }
 
     let web: WebApplication
@@ -41,27 +39,19 @@ struct Installation {
         let owner = keys.random(16)
         try await Installation.prepare(store, owner: owner, now: clock.now(), logger: logger)
         let client = CurlClient()
-        let spotify = SpotifySettings(settings)
-        let keeper = TokenKeeper(
-            store: store, exchanges: [SpotifyTokenExchange(settings: spotify, client: client, clock: clock)],
-            owner: owner, clock: clock, sleep: { await Environment.sleep($0) },
-            onCall: { _ in try? await store.enterCalls(.accounts, count: 1, now: clock.now()) },
-            onEvent: { event in Journal.note(event, logger) })
+        let spotify = SpotifyParts(
+            SpotifySettings(settings), store: store, client: client, clock: clock, owner: owner, logger: logger)
+        let keeper = spotify.keeper
         worker = Worker(
-            store: store,
-            catalogue: SpotifyCatalogue(
-                settings: spotify, client: client, clock: clock,
-                appToken: AppToken(settings: spotify, client: client, clock: clock)),
-            followLists: SpotifyFollowLists(settings: spotify, client: client, clock: clock, tokens: keeper),
-            clock: clock,
-            settings: WorkerSettings(), logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
+            store: store, catalogue: spotify.catalogue, followLists: spotify.followLists, clock: clock,
+            logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
             refreshTokens: { now, limit throws(StoreFailure) in try await keeper.refreshDue(now: now, limit: limit) })
         let base = PathSegments(settings.baseURL.path)?.segments ?? []
         let files = try StaticFiles(folder: resources.publicFolder, below: base + ["static"])
         var environment = WebEnvironment(
             address: SiteAddress(origin: settings.baseURL.origin, path: settings.baseURL.path), sessions: store,
             pages: store, keys: keys,
-            provider: SpotifySignIn(settings: spotify, client: client, clock: clock), clock: clock,
+            provider: spotify.signIn, clock: clock,
             templates: try resources.templates(),
             assets: AssetIndex(
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
@@ -122,14 +112,5 @@ extension StoreSettings {
             schedule: settings.schedule, clientID: settings.spotify.clientID,
             // Invitations and lists come later: until then both let nobody new in, and the start says so.
             registration: settings.registration == .open ? .open : .closed, accountsMax: settings.maxUsers)
-    }
-}
-
-extension SpotifySettings {
-    init(_ settings: Settings) {
-        self.init(
-            clientID: settings.spotify.clientID, clientSecret: settings.spotify.clientSecret,
-            accountsURL: settings.spotify.accountsURL, apiURL: settings.spotify.apiURL,
-            redirectURI: "\(settings.baseURL)/callback", market: settings.spotify.market)
     }
 }
