@@ -17,15 +17,18 @@ struct Migrator {
         }
         let foreign: Int64?
         let applied: [String]
+        let version: Int
         do throws(SQLiteError) {
             foreign = try foreignID(of: connection)
             applied = try foreign == nil ? self.applied(in: connection) : []
+            // A program that keeps its steps elsewhere says so in the header at least.
+            version = max(applied.count, try connection.first("PRAGMA user_version") { $0.int(0) } ?? 0)
         } catch {
             throw .store(StoreFailure(error, path: connection.path))
         }
         if let foreign { throw .foreign(applicationID: foreign) }
-        guard applied.count <= migrations.count else {
-            throw .newerSchema(database: applied.count, program: migrations.count)
+        guard version <= migrations.count else {
+            throw .newerSchema(database: version, program: migrations.count)
         }
         for (migration, text) in zip(migrations, applied) where migration.sql != text {
             throw .changed(name: migration.name)

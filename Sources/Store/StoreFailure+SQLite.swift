@@ -24,7 +24,9 @@ extension StoreFailure {
                 "the database \(path) cannot be written: give it and its folder to the user that runs Fanfare, and see "
                     + "that the file system is not mounted read-only")
         case .cannotOpen:
-            self = .broken("the database \(path) cannot be opened: see that its folder is there and may be entered")
+            self = .broken(
+                "the database \(path) cannot be opened: see that its folder is there, that the user that runs Fanfare may write "
+                    + "to it, and that the file system is not mounted read-only")
         case .notADatabase:
             self = .broken("\(path) is not a database of Fanfare: move it away, or set FANFARE_DATA to another folder")
         case .corrupt:

@@ -16,10 +16,16 @@ enum Environment {
         try? await Task.sleep(for: duration)
     }
 
-    /// Makes a folder that only its owner can enter, unless there is one.
+    /// Makes a folder that only its owner can enter, unless there is one. Throws an exit code, having said what to do.
     static func makePrivateFolder(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Exit.because([
+                "the folder \(path) is not there and cannot be made: make it, and give it to the user that runs Fanfare"
+            ])
+        }
     }
 }
