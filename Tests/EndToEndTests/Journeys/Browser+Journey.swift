@@ -4,7 +4,7 @@ import Testing
 extension Browser {
     /// Agrees on the consent page that is shown.
     func agree(as listener: String) async throws {
-        try await find("option[value=\(listener)]").click()
+        try await waitFor("option[value=\(listener)]").click()
         try await find("#agree").click()
     }
 
@@ -16,10 +16,23 @@ extension Browser {
         try await waitUntil("a page of Fanfare") { try await url.hasPrefix(baseURL) }
     }
 
-    /// Waits for an element: without scripts the driver does not wait for the page that a click leads to.
+    /// Clicks a link or a button, and waits for the page it leads to: the driver does so only where a navigation begins at
+    /// once, and never without scripts.
+    func follow(_ control: String, to url: String) async throws {
+        try await find(control: control).click()
+        try await waitUntil("\(url) behind \(control)") { try await self.url == url }
+    }
+
+    /// Waits for an element, as `follow` does for a page.
+    @discardableResult
     func waitFor(_ css: String) async throws -> BrowserElement {
         try await waitUntil(css) { try await !findAll(css).isEmpty }
         return try await find(css)
+    }
+
+    /// Waits until so many elements match.
+    func waitFor(_ count: Int, _ css: String) async throws {
+        try await waitUntil("\(count) × \(css)") { try await findAll(css).count == count }
     }
 
     /// Waits for the end of the first reading of all artists, on whatever page shows it.

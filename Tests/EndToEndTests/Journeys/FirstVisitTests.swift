@@ -18,7 +18,7 @@ extension OneAtATime {
             try await browser.open("\(stage.baseURL)/")
             try await browser.expectGoodPage(of: stage.baseURL)
             try await browser.find(control: "Continue with Spotify").click()
-            #expect(try await browser.url.hasPrefix(stage.sandbox.url))
+            try await browser.waitUntil("the consent page") { try await browser.url.hasPrefix(stage.sandbox.url) }
             try await browser.agree(as: "listener-1")
 
             try await browser.waitUntil("the import") { try await browser.url == "\(stage.baseURL)/welcome" }
@@ -91,7 +91,7 @@ extension OneAtATime {
             let browser = try await Browser.start(width: 390, height: 844, isPhone: true)
             try await browser.open("\(stage.baseURL)/")
             try await browser.find("#authorize").click()
-            try await browser.find("#cancel").click()
+            try await browser.waitFor("#cancel").click()
             try await browser.waitUntil("the page") { try await browser.title.hasPrefix("You declined") }
             #expect(try await browser.cookies["ff_session"] == nil)
             try await browser.expectGoodPage(of: "\(stage.baseURL)/static")
@@ -148,7 +148,6 @@ extension OneAtATime {
             try await browser.command("Emulation.setScriptExecutionDisabled", ["value": true])
             try await browser.open("\(stage.baseURL)/")
             try await browser.find("#authorize").click()
-            _ = try await browser.waitFor("option[value=listener-4]")
             try await browser.agree(as: "listener-4")
             // The page that shows the import loads itself again (a refresh in its head).
             try await browser.waitForImport(at: stage.baseURL)

@@ -23,20 +23,21 @@ extension OneAtATime {
             let feed = try await elsewhere.get("/").feed ?? ""
             #expect(try await elsewhere.get(feed).status == 200)
 
-            try await browser.find(control: "Settings").click()
-            #expect(try await browser.findAll(".sessions li").count == 3)
+            try await browser.follow("Settings", to: "\(stage.baseURL)/settings")
+            try await browser.waitFor(3, ".sessions li")
             try await browser.find(".sessions form button").click()
-            #expect(try await browser.findAll(".sessions li").count == 2)
+            try await browser.waitFor(2, ".sessions li")
             let statuses = try await [elsewhere.get("/settings").status, another.get("/settings").status]
             #expect(statuses.sorted() == [200, 303])
             try await browser.find(control: "Sign out everywhere else").click()
-            #expect(try await browser.findAll(".sessions li").count == 1)
+            try await browser.waitFor(1, ".sessions li")
             #expect(try await [elsewhere.get("/settings").status, another.get("/settings").status] == [303, 303])
 
             let before = try await browser.find(".address").text
             try await browser.find(control: "Replace").click()
-            let after = try await browser.find(".address").text
-            #expect(before != after && before.hasSuffix(feed))
+            try await browser.waitUntil("another address") { try await browser.texts(".address") != [before] }
+            let after = try await browser.waitFor(".address").text
+            #expect(before.hasSuffix(feed))
             #expect(try await elsewhere.get(before).status == 404)
             #expect(try await elsewhere.get(after).status == 200)
             try await browser.expectGoodPage(of: stage.baseURL)
@@ -46,36 +47,44 @@ extension OneAtATime {
 
         @Test func `disconnect, reconnect, sign out, delete account`() async throws {
             let (stage, browser) = try await open()
-            try await browser.find(control: "Settings").click()
+            let settings = "\(stage.baseURL)/settings"
+            try await browser.follow("Settings", to: settings)
             #expect(try await browser.find("#connection .standing span").text == "Connected")
             try await browser.find(control: "Disconnect").click()
-            try await browser.find(control: "Confirm").click()
-            #expect(try await browser.find("#connection .standing span").text == "Disconnected")
+            try await browser.waitFor("input[name=connection]")
+            try await browser.follow("Confirm", to: settings)
+            #expect(try await browser.waitFor("#connection .standing.disconnected span").text == "Disconnected")
+            #expect(try Program.number(in: stage.database, "SELECT count(*) FROM data_key") == 0)
             try await browser.find(control: "Reconnect").click()
             try await browser.agree(as: "listener-2")
-            try await browser.waitUntil("the settings") {
-                try await browser.url == "\(stage.baseURL)/settings"
-            }
-            #expect(try await browser.find("#connection .standing span").text == "Connected")
+            try await browser.waitUntil("the settings") { try await browser.url == settings }
+            #expect(try await browser.waitFor("#connection .standing span").text == "Connected")
 
-            try await browser.find(control: "Sign out").click()
-            #expect(try await browser.url == "\(stage.baseURL)/")
+            try await browser.follow("Sign out", to: "\(stage.baseURL)/")
             #expect(try await browser.cookies["ff_session"] == nil)
             try await browser.back()
-            try await browser.reload()
             // What was there before is not shown to whoever comes next.
+            #expect(try await !browser.source.contains("Bjørn"))
+            try await browser.reload()
             #expect(try await !browser.source.contains("Bjørn"))
             try await browser.signIn(at: stage.baseURL, as: "listener-2")
             // Known already, so nothing is imported.
             #expect(try await browser.url == "\(stage.baseURL)/")
 
-            try await browser.find(control: "Settings").click()
-            try await browser.find(control: "Delete account").click()
-            try await browser.find(control: "Keep my account").click()
-            try await browser.find(control: "Delete account").click()
-            try await browser.find(control: "Confirm").click()
-            #expect(try await browser.find("h1").text == "Goodbye.")
+            try await browser.follow("Settings", to: settings)
+            try await browser.follow("Delete account", to: "\(settings)/delete-account")
+            try await browser.follow("Keep my account", to: settings)
+            try await browser.follow("Delete account", to: "\(settings)/delete-account")
+            try await browser.follow("Confirm", to: "\(stage.baseURL)/goodbye")
+            #expect(try await browser.waitFor("h1").text == "Goodbye.")
             try await browser.expectGoodPage(of: stage.baseURL)
+            for rows in try [
+                Program.number(in: stage.database, "SELECT count(*) FROM account"),
+                Program.number(in: stage.database, "SELECT count(*) FROM connection"),
+                Program.number(in: stage.database, "SELECT count(*) FROM data_key"),
+                Program.number(in: stage.database, "SELECT count(*) FROM session"),
+                Program.number(in: stage.database, "SELECT count(*) FROM follow"),
+            ] { #expect(rows == 0) }
             // Whoever comes back begins anew.
             #expect(try await stage.visitor().signIn(as: "listener-2").location == "/welcome")
             try await browser.close()

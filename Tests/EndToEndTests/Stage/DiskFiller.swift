@@ -2,7 +2,7 @@ import Glibc
 
 /// Takes all the room there is.
 enum DiskFiller {
-    /// Writes a file until its file system is full; throws nothing, since being refused is the purpose.
+    /// Writes a file until its file system is full; throws only where it cannot be made.
     static func fill(_ path: String) throws {
         // SAFETY: the path lives through the call.
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

@@ -29,25 +29,16 @@ struct Page: Sendable {
     }
 
     /// Titles of what was announced, in order; what was out before is left out.
-    var announcements: [String] { Page.titles(in: parts.news) }
-
-    /// Titles of what was out before.
-    var earlier: [String] { Page.titles(in: parts.earlier) }
+    var announcements: [String] {
+        let news = text.firstRange(of: "<section class=\"before\">").map { text[..<$0.lowerBound] } ?? text[...]
+        return news.matches(of: #/ id="title-[0-9]+"[^>]*>([^<]*)</#).map { Page.plain($0.output.1) }
+    }
 
     /// Titles of the entries, if this is a feed.
     var entries: [String] {
         text.split(separator: "<entry>").dropFirst().compactMap { entry in
             entry.firstMatch(of: #/<title>(?:[^<]*? – )?([^<]*)</title>/#).map { Page.plain($0.output.1) }
         }
-    }
-
-    private var parts: (news: Substring, earlier: Substring) {
-        guard let start = text.firstRange(of: "<section class=\"before\">") else { return (text[...], "") }
-        return (text[..<start.lowerBound], text[start.lowerBound...])
-    }
-
-    private static func titles(in part: Substring) -> [String] {
-        part.matches(of: #/ id="title-[0-9]+"[^>]*>([^<]*)</#).map { plain($0.output.1) }
     }
 
     /// Start tags of that name, each with what follows it.
