@@ -1,0 +1,45 @@
+import Support
+import Testing
+
+/// How the program ends.
+struct StoppingTests {
+    @Test func `asked to stop, every long-running command ends with 0`() async throws {
+        let stage = try await Stage.open()
+        let visitor = stage.visitor()
+        try await visitor.signIn(as: "listener-1")
+        #expect(try await stage.server.terminate() == 0)
+        #expect(try await stage.sandbox.process.terminate() == 0)
+        let demo = try ServerProcess(
+            ServerProcess.product("fanfare"),
+            ["demo", "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"])
+        try await demo.waitForLine(containing: "Fanfare is at http://127.0.0.1:")
+        #expect(try await demo.terminate() == 0)
+    }
+
+    @Test func `a request under way is answered before the end; a second signal does not wait for it`() async throws {
+        let stage = try await Stage.open()
+        for signals in [1, 2] {
+            let visitor = stage.visitor()
+            let callback = try await visitor.agree(to: visitor.get("/").authorize ?? "", as: "listener-1")
+            try await stage.sandbox.post("/faults", ["path": "/api/token", "delay_ms": 4000, "times": 1])
+            let since = try await stage.sandbox.requests().last?.number ?? 0
+            let answer = Task { try await visitor.get(callback) }
+            try await waitUntil("the code to be sent") {
+                try await stage.sandbox.requests(since: since).contains { $0.grantType == "authorization_code" }
+            }
+            let server = try stage.server
+            server.signal(15)
+            try await server.waitForLine(containing: "stopping")
+            if signals == 1 {
+                #expect(try await answer.value.status == 303)
+                #expect(try await server.waitForExit() == 0)
+            } else {
+                server.signal(15)
+                #expect(try await server.waitForExit(within: .seconds(2)) == 128 + 15)
+                await #expect(throws: (any Error).self) { try await answer.value }
+            }
+            try await stage.start()
+        }
+        try await stage.close()
+    }
+}
