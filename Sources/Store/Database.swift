@@ -7,6 +7,7 @@ public actor Database {
     /// The file.
     public nonisolated let path: String
 
+    private let busyTimeout: Duration
     private let executor = SerialQueueExecutor(label: "fanfare.store")
     private let connection: SQLite.Connection
     private nonisolated let waiting = Mutex<[PendingTransaction]>([])
@@ -24,6 +25,7 @@ public actor Database {
         throws(MigrationFailure)
     {
         self.path = path
+        self.busyTimeout = busyTimeout
         let connection: SQLite.Connection
         do throws(SQLiteError) {
             PrivateFile.makeIfMissing(at: path)
@@ -60,7 +62,7 @@ public actor Database {
         do throws(SQLiteError) {
             // A checkpoint keeps writers waiting: readers are given a moment, not the time-out.
             connection.setBusyTimeout(.milliseconds(50))
-            defer { connection.setBusyTimeout(.seconds(5)) }
+            defer { connection.setBusyTimeout(busyTimeout) }
             return try connection.checkpoint()
         } catch {
             throw StoreFailure(error, path: path)

@@ -119,5 +119,5 @@ extension FanfareStore: TokenStore {
 
 extension TokenFailure {
     /// The store's trouble, to somebody who asked for a token: it passes, or the operator sees to it.
-    init(_ failure: StoreFailure) { self = .transient("the database: \(failure)", after: nil) }
+    init(_ failure: StoreFailure) { self = .transient(failure.sentence, after: nil) }
 }

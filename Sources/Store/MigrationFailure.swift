@@ -25,11 +25,8 @@ public enum MigrationFailure: Error, Sendable, Equatable, CustomStringConvertibl
             "the migration \(name) is not the one that was applied to this database: restore the file as it was shipped"
         case .misnumbered(let name): "the migrations are not numbered 0001, 0002 and so on: \(name)"
         case .foreign(let applicationID): "the database belongs to another program (application id \(applicationID))"
-        case .failed(let name, let failure): "the migration \(name) failed and was undone: \(failure)"
-        case .store(.broken(let sentence)): sentence
-        case .store(.full): "no space is left for the database"
-        case .store(.busy): "another program holds the database"
-        case .store(let failure): "the database cannot be opened: \(failure)"
+        case .failed(let name, let failure): "the migration \(name) failed and was undone: \(failure.sentence)"
+        case .store(let failure): failure.sentence
         }
     }
 }

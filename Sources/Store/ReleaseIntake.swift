@@ -79,8 +79,10 @@ struct ReleaseIntake {
     }
 
     private mutating func announce(_ release: StoredRelease, as releaseClass: ReleaseClass, date: ReleaseDate) throws {
-        let sighting = Newness.Sighting(seenAt: now, isBaseline: isBaseline, date: date)
-        for follower in try loadedFollowers() where Newness.isNews(sighting, toFollowerSince: follower.since) {
+        for follower in try loadedFollowers() {
+            // Whoever is in the table followed before this sighting, whatever a clock that was set back says.
+            let sighting = Newness.Sighting(seenAt: max(now, follower.since), isBaseline: isBaseline, date: date)
+            guard Newness.isNews(sighting, toFollowerSince: follower.since) else { continue }
             let written = try connection.run(
                 """
                 INSERT INTO announcement (account_id, id, family_id, release_id, stage, class, created_at)

@@ -40,6 +40,18 @@ extension StoreFailure {
     }
 }
 
+extension StoreFailure {
+    /// In words, for the operator.
+    var sentence: String {
+        switch self {
+        case .busy: "another program holds the database"
+        case .full: "no space is left for the database"
+        case .broken(let sentence): sentence
+        case .constraint(let rule): "a rule of the schema was broken: \(rule)"
+        }
+    }
+}
+
 extension ResultCode {
     /// `SQLITE_IOERR_SHMSIZE`: the index of the log could not grow, which is what a full disk does to an opening.
     fileprivate static let sharedMemorySize = ResultCode(rawValue: 4874)

@@ -22,12 +22,13 @@ struct Fixture {
     }
 
     init(
-        settings: StoreSettings = Fixture.settings, keyring: String = Fixture.keyring, in scratch: ScratchFolder? = nil
+        settings: StoreSettings = Fixture.settings, keyring: String = Fixture.keyring, in scratch: ScratchFolder? = nil,
+        path: String? = nil
     ) throws {
         let scratch = try scratch ?? ScratchFolder()
         self.scratch = scratch
         database = try Database(
-            path: scratch.file("fanfare.sqlite"), migrations: try Fixture.migrations(), now: Fixture.start)
+            path: path ?? scratch.file("fanfare.sqlite"), migrations: try Fixture.migrations(), now: Fixture.start)
         store = FanfareStore(
             database: database, settings: settings, keys: try KeyringKeys(Keyring(parsing: keyring)), changes: changes,
             random: { 0 })

@@ -114,6 +114,23 @@ struct NewnessTests {
         #expect(card.artists == ["Artist a", "Artist b"])
     }
 
+    @Test func `a clock that is set back repeats nothing and loses nothing`() async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["a"], now: start + .hours(1))
+        try await fixture.check(["a": []], now: start + .hours(1))
+        let claims = try await fixture.store.claimChecks(limit: 9, lease: .minutes(5), now: start + .hours(2))
+        // The clock goes back a day with the checks under way.
+        let back = start - .days(1)
+        let page = ReleasePage(releases: [Fixture.release("1", "One", date: "2026-11-20")], total: 1)
+        for _ in 0..<2 {
+            for claim in claims where claim.group == .album {
+                _ = try await fixture.store.complete(claim, page: page, now: back)
+            }
+        }
+        #expect(try fixture.told(anna) == ["One: out"])
+    }
+
     @Test func `a crash between the page and its storing tells neither twice nor never`() async throws {
         let fixture = try Fixture()
         let anna = try await fixture.user("anna")
