@@ -32,12 +32,12 @@ public actor AppToken {
         self.onCalls = onCalls
     }
 
-    /// A token with enough life left for a call. One near its end still serves while no other can be had.
     /// Whether the provider grants the app a token; throws why not. For an operator who tries out a configuration.
     public func tryOut() async throws(SourceFailure) {
         _ = try await token()
     }
 
+    /// A token with enough life left for a call. One near its end still serves while no other can be had.
     func token() async throws(SourceFailure) -> Granted {
         guard let current else { return try await renewed() }
         let remaining = current.expiresAt - clock.now()

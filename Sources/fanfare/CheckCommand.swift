@@ -41,10 +41,24 @@ struct CheckCommand: AsyncParsableCommand {
             try await app.tryOut()
         } catch {
             await client.shutdown()
-            throw Exit.because(["Spotify gives this app no token: \(error)"])
+            throw Exit.because(["Spotify gives this app no token: \(CheckCommand.words(for: error))"])
         }
         await client.shutdown()
         Console.say("Spotify knows the app.")
+    }
+}
+
+extension CheckCommand {
+    /// What to do about it.
+    fileprivate static func words(for failure: SourceFailure) -> String {
+        switch failure {
+        case .transient(let reason, _): "\(reason); try again later"
+        case .throttled: "it has had too many requests; try again later"
+        case .gone(let reason), .refused(let reason): reason
+        case .misconfigured(let reason):
+            "\(reason); compare FANFARE_SPOTIFY_CLIENT_ID and FANFARE_SPOTIFY_CLIENT_SECRET with the dashboard"
+        case .connectionEnded: "it refuses the app"
+        }
     }
 }
 
