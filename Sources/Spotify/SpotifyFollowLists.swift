@@ -23,9 +23,9 @@ public struct SpotifyFollowLists: FollowLists {
 
     /// The complete list. Throws when any page fails, when paging does not advance, and for an empty list that is said to
     /// have artists (FACTS §4.3).
-    public func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> [SourceArtist] {
+    public func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> SourceFollowList {
         var reading = Reading(connection: connection)
-        let list: Result<[SourceArtist], SourceFailure>
+        let list: Result<SourceFollowList, SourceFailure>
         do throws(SourceFailure) { list = .success(try await read(&reading)) } catch { list = .failure(error) }
         if reading.calls > 0 { await onCalls(.following, reading.calls) }
         return try list.get()
@@ -39,8 +39,9 @@ public struct SpotifyFollowLists: FollowLists {
         var hasRenewed = false
     }
 
-    private func read(_ reading: inout Reading) async throws(SourceFailure) -> [SourceArtist] {
+    private func read(_ reading: inout Reading) async throws(SourceFailure) -> SourceFollowList {
         var artists: [SourceArtist] = []
+        var unreadable = 0
         var known: Set<String> = []
         var after: String?
         for _ in 0..<SpotifyFollowLists.pagesMax {
@@ -49,21 +50,22 @@ public struct SpotifyFollowLists: FollowLists {
                 throw .transient("Spotify's answer holds no list of artists", after: nil)
             }
             let before = artists.count
-            for artist in items.compactMap({ $0?.artist(apiURL: api.settings.apiURL) })
-            where known.insert(artist.id).inserted {
-                artists.append(artist)
-            }
-            let missing = page.total.map { $0 - artists.count }
+            let readable = items.compactMap { $0?.artist(apiURL: api.settings.apiURL) }
+            unreadable += items.count - readable.count
+            for artist in readable where known.insert(artist.id).inserted { artists.append(artist) }
+            let missing = page.total.map { $0 - artists.count - unreadable }
             if artists.isEmpty, let missing, missing > 0 {
                 throw .transient("Spotify answered an empty list, and says that it has \(missing) artists", after: nil)
             }
-            guard let next = cursor(behind: page, items: items, missing: missing) else { return artists }
+            guard let next = cursor(behind: page, items: items, missing: missing) else {
+                return SourceFollowList(artists, unreadable: unreadable)
+            }
             if artists.count == before {
                 // Page one for ever, as it happened once; an empty page behind the last one is an ordinary end.
                 guard items.isEmpty || (missing ?? 0) <= 0 else {
                     throw .transient("Spotify's paging does not advance", after: nil)
                 }
-                return artists
+                return SourceFollowList(artists, unreadable: unreadable)
             }
             after = next
         }

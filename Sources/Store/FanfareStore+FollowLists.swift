@@ -31,14 +31,14 @@ extension FanfareStore {
     }
 
     /// Adds, drops, or keeps aside, in one transaction.
-    public func complete(_ claim: FollowListClaim, artists: [SourceArtist], now: Timestamp)
+    public func complete(_ claim: FollowListClaim, list read: SourceFollowList, now: Timestamp)
         async throws(StoreFailure) -> FollowListResult
     {
-        let result = try await write { connection -> FollowListResult in
+        let (result, isNews) = try await write { connection -> (FollowListResult, Bool) in
             guard let standing = try self.standing(of: claim, connection) else {
-                return FollowListResult(wasStored: false, added: 0, dropped: 0, isQuarantined: false)
+                return (FollowListResult(wasStored: false, added: 0, dropped: 0, isQuarantined: false), false)
             }
-            let list = FollowList(artists: artists, source: .spotify)
+            let list = FollowList(artists: read.artists, source: .spotify)
             let known = try list.known(to: claim.account, connection)
             let digest = self.keys.digest(list.fingerprint)
             if FollowListGuard.isSuspicious(count: list.count, known: known.count), standing.quarantine != digest {
@@ -50,10 +50,11 @@ extension FanfareStore {
                         follows_error = NULL
                     WHERE id = ?
                     """, digest, next, claim.connection)
-                return FollowListResult(wasStored: true, added: 0, dropped: 0, isQuarantined: true)
+                return (FollowListResult(wasStored: true, added: 0, dropped: 0, isQuarantined: true), false)
             }
             let added = try list.add(to: claim.account, groups: self.settings.groups, now: now, connection)
-            let dropped = try list.drop(from: claim.account, known: known, connection)
+            // Whoever is missing from a list with unreadable entries may be one of these.
+            let dropped = read.unreadable == 0 ? try list.drop(from: claim.account, known: known, connection) : 0
             try connection.run(
                 """
                 UPDATE connection SET
@@ -61,10 +62,14 @@ extension FanfareStore {
                     follows_failures = 0, follows_error = NULL
                 WHERE id = ?
                 """, now + self.settings.schedule.followListInterval, now, claim.connection)
-            try self.touchPages(of: [claim.account], connection)
-            return FollowListResult(wasStored: true, added: added, dropped: dropped, isQuarantined: false)
+            // A list that says what was known is no news to an open page.
+            let isNews = added + dropped > 0 || standing.isFirst || standing.hasFailed
+            if isNews { try self.touchPages(of: [claim.account], connection) }
+            return (
+                FollowListResult(wasStored: true, added: added, dropped: dropped, isQuarantined: false), isNews
+            )
         }
-        if result.wasStored, !result.isQuarantined { changes.changed([claim.account]) }
+        if isNews { changes.changed([claim.account]) }
         return result
     }
 
@@ -90,15 +95,19 @@ extension FanfareStore {
     private struct Standing {
         /// The digest of a list that was kept aside.
         var quarantine: [UInt8]?
+        /// Whether no list has been read before.
+        var isFirst: Bool
+        /// Whether the last reading failed.
+        var hasFailed: Bool
     }
 
     /// How the list of a claim stands; nil if the lease was lost.
     private func standing(of claim: FollowListClaim, _ connection: Connection) throws -> Standing? {
         try connection.first(
             """
-            SELECT follows_quarantine FROM connection
+            SELECT follows_quarantine, follows_read_at, follows_error FROM connection
             WHERE id = ? AND follows_fence = ? AND follows_lease_until IS NOT NULL
             """, claim.connection, claim.fence
-        ) { Standing(quarantine: $0.optionalBlob(0)) }
+        ) { Standing(quarantine: $0.optionalBlob(0), isFirst: $0.isNull(1), hasFailed: !$0.isNull(2)) }
     }
 }

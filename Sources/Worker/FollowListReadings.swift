@@ -14,13 +14,13 @@ struct FollowListReadings: Duty {
     }
 
     func perform(_ claim: FollowListClaim) async throws(StoreFailure) -> Onward {
-        let artists: [SourceArtist]
+        let list: SourceFollowList
         do throws(SourceFailure) {
-            artists = try await lists.followedArtists(of: claim.connection)
+            list = try await lists.followedArtists(of: claim.connection)
         } catch {
             return try await record(error, of: claim)
         }
-        journal.read(claim, try await store.complete(claim, artists: artists, now: clock.now()))
+        journal.read(claim, try await store.complete(claim, list: list, now: clock.now()))
         return .goOn
     }
 

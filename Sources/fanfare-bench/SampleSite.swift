@@ -67,7 +67,7 @@ struct SampleSite {
         guard case .signedIn(_, let token, _) = outcome else { throw NotSignedIn() }
         let followed = (0..<artists).map { SourceArtist(id: "artist\($0)", name: "Artist \($0) & Co") }
         for claim in try await store.claimFollowLists(limit: 1, lease: .minutes(1), now: now) {
-            _ = try await store.complete(claim, artists: followed, now: now)
+            _ = try await store.complete(claim, list: SourceFollowList(followed), now: now)
         }
         // Twice: the first complete check is the silent baseline, what the second sees is news.
         for round in 0..<2 {

@@ -55,7 +55,7 @@ struct LenientReadingTests {
     }
 
     @Test func `a follow list keeps who is there, whatever is missing or strange`() async throws {
-        let whole = try await Desk(ScriptedClient(200, Example.following)).followed().get()
+        let whole = try await Desk(ScriptedClient(200, Example.following)).followed().get().artists
         #expect(
             whole == [
                 SourceArtist(
@@ -77,7 +77,8 @@ struct LenientReadingTests {
             case .failure(let failure):
                 #expect(variant.path == ["artists"] || variant.path == ["artists", "items"], name)
                 #expect(SourceFailure.isTransient(failure), name)
-            case .success(let artists):
+            case .success(let list):
+                let artists = list.artists
                 guard variant.path.starts(with: ["artists", "items"]), variant.path.count > 2 else {
                     #expect(artists == whole, name)
                     continue
@@ -89,6 +90,15 @@ struct LenientReadingTests {
                 #expect(Set(artists.map(\.id)) == Set(whole.map(\.id)), name)
             }
         }
+    }
+
+    @Test func `entries of a follow list that cannot be read are counted, so that nobody is dropped for them`()
+        async throws
+    {
+        let body = #"{"artists":{"items":[{"id":"a","name":"A"},null,{"name":"without id"}],"next":null,"total":3}}"#
+        let list = try await Desk(ScriptedClient(200, body)).followed().get()
+        #expect(list.artists.map(\.id) == ["a"])
+        #expect(list.unreadable == 2)
     }
 
     @Test func `a user is known by the lasting key, whatever else is missing or strange`() async throws {

@@ -100,7 +100,7 @@ struct PagingTests {
         let client = ScriptedClient { request in .json(sample.pages[request.query["after"] ?? ""] ?? "") }
         let answer = await Desk(client).followed()
         if let count = sample.count {
-            #expect(answer == .success((0..<count).map(PagingTests.artist)))
+            #expect(answer == .success(SourceFollowList((0..<count).map(PagingTests.artist))))
         } else {
             #expect(answer.isTransient)
         }
@@ -146,7 +146,7 @@ struct PagingTests {
                         ? PagingTests.page(0..<50, after: "artist-49", total: 51) : PagingTests.page(50..<51, total: 51)
                 )
         }
-        #expect(await Desk(client).followed() == .success((0..<51).map(PagingTests.artist)))
+        #expect(await Desk(client).followed() == .success(SourceFollowList((0..<51).map(PagingTests.artist))))
         #expect(client.calls.map(\.bearer) == ["user-1", "user-1", "user-2"])
     }
 

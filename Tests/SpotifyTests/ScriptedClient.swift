@@ -89,7 +89,7 @@ struct Desk {
     }
 
     /// A listener's followed artists, or why there are none.
-    func followed(_ tokens: any AccessTokens = StubTokens()) async -> Result<[SourceArtist], SourceFailure> {
+    func followed(_ tokens: any AccessTokens = StubTokens()) async -> Result<SourceFollowList, SourceFailure> {
         let lists = SpotifyFollowLists(settings: Desk.settings, client: client, clock: clock, tokens: tokens)
         do throws(SourceFailure) {
             return .success(try await lists.followedArtists(of: ConnectionID(1)))

@@ -77,7 +77,7 @@ struct StandInTests {
 
         let lists = SpotifyFollowLists(
             settings: settings, client: client, clock: clock, tokens: OneToken(secret: renewed.accessToken))
-        let artists = try await lists.followedArtists(of: ConnectionID(1))
+        let artists = try await lists.followedArtists(of: ConnectionID(1)).artists
         #expect(!artists.isEmpty)
         let catalogue = SpotifyCatalogue(
             settings: settings, client: client, clock: clock,

@@ -108,7 +108,8 @@ struct Fixture {
                 try await store.fail(claim, reason: "not this one", retryAt: now, now: now)
                 continue
             }
-            result = try await store.complete(claim, artists: artists.map { Fixture.artist($0) }, now: now)
+            result = try await store.complete(
+                claim, list: SourceFollowList(artists.map { Fixture.artist($0) }), now: now)
         }
         return result
     }

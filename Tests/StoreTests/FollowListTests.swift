@@ -60,6 +60,19 @@ struct FollowListTests {
         #expect(result.dropped == 10)
     }
 
+    @Test func `a list with an entry that cannot be read adds, and drops nobody`() async throws {
+        let fixture = try Fixture()
+        let user = try await fixture.user()
+        try await fixture.follow(user, ["a", "b"])
+        let due = now + interval
+        let claim = try #require(try await fixture.store.claimFollowLists(limit: 1, lease: .minutes(1), now: due).first)
+        let list = SourceFollowList([Fixture.artist("a"), Fixture.artist("c")], unreadable: 1)
+        let result = try await fixture.store.complete(claim, list: list, now: due)
+        #expect(result.added == 1)
+        #expect(result.dropped == 0)
+        #expect(try followed(fixture, user).sorted() == ["a", "b", "c"])
+    }
+
     @Test func `a failure drops nobody and says why`() async throws {
         let fixture = try Fixture()
         let user = try await fixture.user()
@@ -75,7 +88,8 @@ struct FollowListTests {
         let again = try #require(
             try await fixture.store.claimFollowLists(limit: 1, lease: .minutes(1), now: due + .minutes(2)).first)
         #expect(again.failures == 1)
-        _ = try await fixture.store.complete(again, artists: [Fixture.artist("a")], now: due + .minutes(2))
+        _ = try await fixture.store.complete(
+            again, list: SourceFollowList([Fixture.artist("a")]), now: due + .minutes(2))
         #expect(try fixture.store.connections(of: user.account).first?.followsFailure == nil)
     }
 
@@ -87,11 +101,16 @@ struct FollowListTests {
         let next = now + .minutes(1)
         let right = try #require(
             try await fixture.store.claimFollowLists(limit: 1, lease: .minutes(1), now: next).first)
-        #expect(try await fixture.store.complete(late, artists: [Fixture.artist("x")], now: next).wasStored == false)
+        #expect(
+            try await fixture.store.complete(late, list: SourceFollowList([Fixture.artist("x")]), now: next).wasStored
+                == false)
         try await fixture.store.fail(late, reason: "late", retryAt: next, now: next)
-        #expect(try await fixture.store.complete(right, artists: [Fixture.artist("a")], now: next).wasStored)
+        #expect(
+            try await fixture.store.complete(right, list: SourceFollowList([Fixture.artist("a")]), now: next).wasStored)
         // It happened, but the answer was lost: told again, it changes nothing.
-        #expect(try await fixture.store.complete(right, artists: [Fixture.artist("y")], now: next).wasStored == false)
+        #expect(
+            try await fixture.store.complete(right, list: SourceFollowList([Fixture.artist("y")]), now: next).wasStored
+                == false)
         #expect(try followed(fixture, user) == ["a"])
     }
 
@@ -108,7 +127,7 @@ struct FollowListTests {
             let time = now + interval * step
             let claim = try #require(
                 try await fixture.store.claimFollowLists(limit: 1, lease: .minutes(1), now: time).first)
-            _ = try await fixture.store.complete(claim, artists: [artist], now: time)
+            _ = try await fixture.store.complete(claim, list: SourceFollowList([artist]), now: time)
             let row = try #require(try fixture.store.artists(of: user.account, now: time).first)
             #expect(row.name == name)
             #expect(row.imageURL == image)

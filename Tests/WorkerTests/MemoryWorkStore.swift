@@ -103,11 +103,11 @@ final class MemoryWorkStore: WorkStore {
     }
 
     func complete(
-        _ claim: FollowListClaim, artists: [SourceArtist], now: Timestamp
+        _ claim: FollowListClaim, list: SourceFollowList, now: Timestamp
     ) async throws(StoreFailure) -> FollowListResult {
         try attempt(records: true) { state in
             state.completedLists.append(claim)
-            return FollowListResult(wasStored: true, added: artists.count, dropped: 0, isQuarantined: false)
+            return FollowListResult(wasStored: true, added: list.artists.count, dropped: 0, isQuarantined: false)
         }
     }
 

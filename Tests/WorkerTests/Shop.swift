@@ -46,9 +46,9 @@ final class ScriptedSource: Catalogue, FollowLists {
         return ReleasePage(releases: [], total: 0)
     }
 
-    func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> [SourceArtist] {
+    func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> SourceFollowList {
         try await call()
-        return [SourceArtist(id: "a", name: "A")]
+        return SourceFollowList([SourceArtist(id: "a", name: "A")])
     }
 
     private func call() async throws(SourceFailure) {

@@ -7,7 +7,7 @@ public protocol Catalogue: Sendable {
 /// Lists of followed artists kept at a provider.
 public protocol FollowLists: Sendable {
     /// The complete list, or a failure: never a part of it.
-    func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> [SourceArtist]
+    func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> SourceFollowList
 }
 
 /// Endpoints that share a quota bucket (FACTS §3).

@@ -14,7 +14,7 @@ public protocol WorkStore: Sendable {
     func claimFollowLists(limit: Int, lease: Duration, now: Timestamp) async throws(StoreFailure) -> [FollowListClaim]
     /// Applies a complete list: follows are added and dropped, new artists get their groups. A suspiciously short list is
     /// kept aside, and obeyed only if the next reading says the same.
-    func complete(_ claim: FollowListClaim, artists: [SourceArtist], now: Timestamp)
+    func complete(_ claim: FollowListClaim, list: SourceFollowList, now: Timestamp)
         async throws(StoreFailure) -> FollowListResult
     /// Notes that a reading failed, and when to try again; nobody is dropped. `endsConnection` marks it as needing its
     /// owner.

@@ -59,6 +59,20 @@ public struct SourceRelease: Sendable, Hashable {
     }
 }
 
+/// A follow list, read to its end.
+public struct SourceFollowList: Sendable, Hashable {
+    /// Those that could be read, in the source's order.
+    public var artists: [SourceArtist]
+    /// How many entries were `null` or had no id. Whoever is missing may be one of them, so such a list drops nobody.
+    public var unreadable: Int
+
+    /// A list.
+    public init(_ artists: [SourceArtist], unreadable: Int = 0) {
+        self.artists = artists
+        self.unreadable = unreadable
+    }
+}
+
 /// The first page of one group of an artist's releases.
 public struct ReleasePage: Sendable, Hashable {
     /// What could be read.
