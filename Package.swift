@@ -23,8 +23,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], link: [Str
 }
 
 /// The tests of one module; the folder carries the module's name.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: dependencies + ["Support"], swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], excluding: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies + ["Support"], exclude: excluding, swiftSettings: strict)
 }
 
 let package = Package(
@@ -96,6 +97,8 @@ let package = Package(
         tests("Vault", ["Vault", "Domain"]),
         tests("Store", ["Store", "SQLite", "Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
+        // Clients of Spotify that others wrote, in Python, against the real binary.
+        tests("SandboxClient", [], excluding: ["Scripts"]),
         tests("HTTPServer", ["HTTPServer", "HTTP"]),
         // The real binary, the real sandbox, a real browser; SwiftPM builds the programs along with the tests.
         tests("EndToEnd", ["HTTP", "HTTPClient", "HTTPServer", "SQLite", "Domain"]),

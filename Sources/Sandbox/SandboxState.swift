@@ -80,6 +80,7 @@ struct SandboxState: Sendable {
         switch call.segments.first {
         case "v1": return api(call, family: family, at: time)
         case "authorize" where call.segments.count == 1: return authorize(call, at: time)
+        case _? where call.segments.count == 2 && call.segments[1] == "login": return login(call)
         case "api" where call.segments == ["api", "token"]: return token(call, at: time)
         case "image" where call.segments.count == 2: return image(call.segments[1])
         case nil: return .html(.ok, Array(WelcomePage.html(profile: options.profile).utf8))

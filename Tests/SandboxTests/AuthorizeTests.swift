@@ -34,7 +34,7 @@ struct AuthorizeTests {
     @Test(arguments: refused.indices)
     func `shows an error page instead of sending anybody anywhere`(_ index: Int) async throws {
         let (changes, words) = Self.refused[index]
-        let reply = try await SandboxHarness().send(.get, Self.path(changes))
+        let reply = try await SandboxHarness().open(Self.path(changes))
         #expect(reply.status == 400)
         #expect(reply.fields[.location] == nil)
         #expect(reply.text.contains(words))
@@ -45,13 +45,25 @@ struct AuthorizeTests {
         "http://127.0.0.1:1/anyport",
     ])
     func `takes registered addresses, on any port where none was registered`(_ uri: String) async throws {
-        let reply = try await SandboxHarness().send(.get, Self.path([("redirect_uri", uri)]))
+        let reply = try await SandboxHarness().open(Self.path([("redirect_uri", uri)]))
         #expect(reply.status == 200)
         for id in ["user", "agree", "cancel"] { #expect(reply.text.contains("id=\"\(id)\"")) }
     }
 
+    @Test(arguments: [(nil, "en"), ("sv-SE,sv;q=0.9", "sv"), ("DE", "de"), ("*", "en"), ("%2", "en")])
+    func `leads to the login page first, whatever was asked`(languages: String?, folder: String) async throws {
+        var fields = Fields()
+        if let value = languages.flatMap({ FieldValue($0) }) { fields.append(.acceptLanguage, value) }
+        let reply = try await SandboxHarness().send(.get, "/authorize?client_id=nobody&x=1", fields: fields)
+        #expect(reply.status == 303)
+        #expect(
+            reply.fields[.location]
+                == "/\(folder)/login?continue=http%3A%2F%2Fsandbox.test%2Fauthorize%3Fclient_id%3Dnobody%26x%3D1"
+                + "&client_id=nobody")
+    }
+
     @Test func `carries the parameters through the form, escaped`() async throws {
-        let reply = try await SandboxHarness().send(.get, Self.path([("state", "\"><script>'&amp;")]))
+        let reply = try await SandboxHarness().open(Self.path([("state", "\"><script>'&amp;")]))
         #expect(reply.text.contains("name=\"state\" value=\"&quot;&gt;&lt;script&gt;&#39;&amp;amp;\""))
         #expect(!reply.text.contains("<script>"))
     }
@@ -89,7 +101,7 @@ struct AuthorizeTests {
     @Test func `remembers who has agreed before`() async throws {
         let harness = try SandboxHarness()
         _ = try await harness.signIn("listener-2")
-        let page = try await harness.send(.get, Self.path([("scope", "user-follow-read")])).text
+        let page = try await harness.open(Self.path([("scope", "user-follow-read")])).text
         #expect(page.contains("(listener-2), has agreed before"))
         #expect(!page.contains("(listener-1), has agreed before"))
     }

@@ -48,6 +48,13 @@ struct SandboxHarness {
             status: response.status.code, fields: response.fields, text: String(decoding: response.body, as: UTF8.self))
     }
 
+    /// What a browser shows in the end that opens this address.
+    func open(_ path: String) async throws -> Reply {
+        var reply = try await send(.get, path)
+        while let location = reply.fields[.location] { reply = try await send(.get, location) }
+        return reply
+    }
+
     /// A call of the Web API with a token.
     func call(_ method: Method = .get, _ path: String, token: String?) async throws -> Reply {
         var fields = Fields()

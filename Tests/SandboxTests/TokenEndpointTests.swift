@@ -149,6 +149,22 @@ struct TokenEndpointTests {
         #expect(reply.text == #"{"error":"invalid_grant","error_description":"Refresh token expired"}"#)
     }
 
+    @Test func `an incident refuses everybody and leaves the tokens as good as they were`() async throws {
+        let harness = try SandboxHarness()
+        let form = [("grant_type", "refresh_token"), ("refresh_token", try await harness.signIn().refresh)]
+        try await harness.admin(.post, "/tokens/policy", #"{"incident":"invalid_grant"}"#)
+        let refused = try await harness.token(form)
+        #expect(refused.status == 400)
+        #expect(refused.text == #"{"error":"invalid_grant","error_description":"Refresh token revoked"}"#)
+        try await harness.admin(.post, "/tokens/policy", #"{"incident":"unavailable"}"#)
+        let down = try await harness.token(form)
+        #expect(down.status == 503)
+        #expect(down.text.hasPrefix("upstream connect error"))
+        #expect(down.fields[.contentType]?.hasPrefix("text/plain") == true)
+        try await harness.admin(.post, "/tokens/policy", #"{"incident":"none"}"#)
+        #expect(try await harness.token(form).status == 200)
+    }
+
     @Test func `a revoked grant opens nothing, other people's go on`() async throws {
         let harness = try SandboxHarness()
         let one = try await harness.signIn("listener-1")

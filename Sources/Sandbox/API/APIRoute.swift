@@ -116,7 +116,10 @@ struct APIRoute: Sendable {
             return routes + [
                 APIRoute(.post, "users/{id}/playlists", modifiesPlaylists, offer) { state, request throws(APIError) in
                     try state.createPlaylist(request)
-                }
+                },
+                APIRoute(.get, "users/{id}/playlists", .anyToken, offer) { state, request throws(APIError) in
+                    try state.othersPlaylists(request)
+                },
             ]
         }
         return routes + [
@@ -138,14 +141,45 @@ struct APIRoute: Sendable {
         APIRoute(.get, "me/player", .oneOf(.readPlaybackState)) { state, request throws(APIError) in
             try state.playback(request)
         },
+        APIRoute(.put, "me/player", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.transfer(request)
+        },
         APIRoute(.get, "me/player/devices", .oneOf(.readPlaybackState)) { state, request throws(APIError) in
             try state.devices(request)
+        },
+        APIRoute(.get, "me/player/currently-playing", .oneOf([.readCurrentlyPlaying, .readPlaybackState])) {
+            state, request throws(APIError) in
+            try state.currentlyPlaying(request)
+        },
+        APIRoute(.get, "me/player/queue", .oneOf(.readPlaybackState)) { state, request throws(APIError) in
+            try state.queue(request)
+        },
+        APIRoute(.post, "me/player/queue", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.addToQueue(request)
         },
         APIRoute(.put, "me/player/play", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
             try state.play(request)
         },
         APIRoute(.put, "me/player/pause", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
             try state.pause(request)
+        },
+        APIRoute(.post, "me/player/next", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.skip(request, forward: true)
+        },
+        APIRoute(.post, "me/player/previous", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.skip(request, forward: false)
+        },
+        APIRoute(.put, "me/player/seek", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.seek(request)
+        },
+        APIRoute(.put, "me/player/volume", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.setVolume(request)
+        },
+        APIRoute(.put, "me/player/shuffle", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.setShuffle(request)
+        },
+        APIRoute(.put, "me/player/repeat", .oneOf(.modifyPlaybackState)) { state, request throws(APIError) in
+            try state.setRepetition(request)
         },
     ]
 

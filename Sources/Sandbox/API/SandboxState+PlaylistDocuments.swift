@@ -19,11 +19,13 @@ extension SandboxState {
             json.object("external_urls") { $0.member("spotify", "https://open.spotify.com/playlist/\(playlist.id)") }
             json.member("href", "\(apiURL)/playlists/\(playlist.id)")
             json.member("id", playlist.id)
-            if playlist.items.isEmpty {
+            if !playlist.items.isEmpty {
+                images(playlist.id, to: &json)
+            } else if options.profile == .extended {
+                json.array("images", EmptyCollection<String>()) { $0.string($1) }
+            } else {
                 json.name("images")
                 json.null()
-            } else {
-                images(playlist.id, to: &json)
             }
             json.member("name", playlist.name)
             json.name("owner")

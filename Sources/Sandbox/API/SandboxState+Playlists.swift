@@ -23,7 +23,17 @@ extension SandboxState {
 
     /// `GET /v1/me/playlists`
     func ownPlaylists(_ request: APIRequest) throws(APIError) -> Response {
-        let own = playlists.playlists(of: try request.user())
+        try list(playlists.playlists(of: try request.user()), for: request)
+    }
+
+    /// `GET /v1/users/{id}/playlists`: of others only the public ones.
+    func othersPlaylists(_ request: APIRequest) throws(APIError) -> Response {
+        guard let owner = world.listeners.firstIndex(where: { $0.id == request.id }) else { throw .notFound }
+        let all = playlists.playlists(of: owner)
+        return try list(request.listener == owner ? all : all.filter(\.isPublic), for: request)
+    }
+
+    private func list(_ own: [Playlist], for request: APIRequest) throws(APIError) -> Response {
         let page = try PageRequest(request.query, default: 20, max: 50)
         return json { json in
             self.page(page, of: own, path: request.path, query: request.query, to: &json) {

@@ -1,18 +1,15 @@
 import HTTP
 
 extension SandboxState {
-    /// `GET /authorize` shows the consent page, `POST /authorize` takes its form. The stand-in keeps no login: the page
-    /// asks every time who it is, so that several listeners can use one browser.
+    /// `GET /authorize` leads to the login page, whatever was asked; `POST /authorize` takes the form from there.
     mutating func authorize(_ call: ServiceCall, at time: Moment) -> Response {
         switch call.method {
         case .get, .head:
-            do throws(AuthorizationRequest.Problem) {
-                let request = try AuthorizationRequest(call.query, clients: options.clients)
-                return Self.page(
-                    .ok, ConsentPage.html(request, fields: call.query, listeners: listenerChoices(for: request)))
-            } catch {
-                return Self.errorPage(error)
-            }
+            // As at Spotify, client and redirection URI are looked at only behind the login.
+            let query = call.rawQuery.map { "?\($0)" } ?? ""
+            var parameters = FormFields([("continue", "\(publicURL)/authorize\(query)")])
+            if let id = call.query["client_id"] { parameters.append("client_id", id) }
+            return .redirect(to: "/\(Self.language(of: call))/login?\(parameters.encoded)")
         case .post:
             guard let form = call.form else { return Self.page(.badRequest, ErrorPage.html("Malformed form")) }
             do throws(AuthorizationRequest.Problem) {
@@ -22,6 +19,30 @@ extension SandboxState {
             }
         default: return Response(.methodNotAllowed, fields: [.allow: "GET, HEAD, POST"])
         }
+    }
+
+    /// `GET /en/login?continue=`: says who it is and asks for consent at once. The stand-in keeps no login: the page asks
+    /// every time who it is, so that several listeners can use one browser.
+    func login(_ call: ServiceCall) -> Response {
+        guard call.method == .get || call.method == .head else {
+            return Response(.methodNotAllowed, fields: [.allow: "GET, HEAD"])
+        }
+        guard let target = call.query["continue"], let mark = target.firstIndex(of: "?"),
+            let query = FormFields(query: String(target[target.index(after: mark)...]))
+        else { return Self.errorPage(AuthorizationRequest.Problem(message: "Missing required parameter: client_id")) }
+        do throws(AuthorizationRequest.Problem) {
+            let request = try AuthorizationRequest(query, clients: options.clients)
+            return Self.page(.ok, ConsentPage.html(request, fields: query, listeners: listenerChoices(for: request)))
+        } catch {
+            return Self.errorPage(error)
+        }
+    }
+
+    /// The first language a browser asks for, as it stands in the addresses of the login page.
+    private static func language(of call: ServiceCall) -> String {
+        let first = call.fields[.acceptLanguage]?.utf8.prefix(2).map { $0 | 0x20 } ?? []
+        guard first.count == 2, first.allSatisfy({ (0x61...0x7A).contains($0) }) else { return "en" }
+        return String(decoding: first, as: UTF8.self)
     }
 
     private mutating func decide(

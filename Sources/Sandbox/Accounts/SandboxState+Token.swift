@@ -6,6 +6,7 @@ extension SandboxState {
     mutating func token(_ call: ServiceCall, at time: Moment) -> Response {
         guard call.method == .post else { return Response(.methodNotAllowed, fields: [.allow: "POST"]) }
         if let refusal = quota.admit(.accounts, at: time) { return APIError(refusal).response }
+        if policy.incident == .unavailable { return Self.unavailable }
         do throws(TokenError) {
             guard let form = call.form else { throw .invalidRequest("Malformed form") }
             let (client, hasSecret) = try authenticate(call, form: form)
@@ -28,6 +29,11 @@ extension SandboxState {
             return error.response
         }
     }
+
+    /// What a proxy says in place of a service that is down.
+    private static let unavailable = Response.text(
+        .serviceUnavailable,
+        "upstream connect error or disconnect/reset before headers. reset reason: connection failure")
 
     /// The id and secret of a `Basic` line (RFC 7617 §2).
     func basicCredentials(of call: ServiceCall) -> (id: String, secret: String)? {
@@ -98,7 +104,9 @@ extension SandboxState {
         let grant = grants.grants[token.grant]
         guard grant.consent.clientID == client.id else { throw .invalidGrant("Invalid refresh token") }
         guard hasSecret || grant.isPublic else { throw .invalidClient }
-        if grant.isRevoked || token.isSuperseded { throw .invalidGrant("Refresh token revoked") }
+        if grant.isRevoked || token.isSuperseded || policy.incident == .invalidGrant {
+            throw .invalidGrant("Refresh token revoked")
+        }
         // Counted from the consent, not from the last refresh: refreshing does not make it longer.
         guard time - grant.consent.time < policy.consentLifetime else { throw .invalidGrant("Refresh token expired") }
         var successor: String?

@@ -20,6 +20,7 @@ struct Scopes: OptionSet, Sendable, Hashable {
     static let playlistModifyPublic = Scopes(rawValue: 1 << 8)
     static let playlistModifyPrivate = Scopes(rawValue: 1 << 9)
     static let readPlaybackState = Scopes(rawValue: 1 << 10)
+    static let readCurrentlyPlaying = Scopes(rawValue: 1 << 12)
     static let modifyPlaybackState = Scopes(rawValue: 1 << 11)
 
     init(rawValue: UInt32) { self.rawValue = rawValue }

@@ -8,6 +8,17 @@ struct TokenPolicy: Sendable {
         case always
     }
 
+    /// What is wrong with the accounts service for everybody; both were seen.
+    enum Incident: String, Sendable, CaseIterable {
+        case none
+        /// Every refresh is refused as if the person had taken the consent back. The tokens are as good as before once it
+        /// is over.
+        case invalidGrant = "invalid_grant"
+        /// The token endpoint answers 503 in plain words.
+        case unavailable
+    }
+
+    var incident = Incident.none
     /// How long an access token lives; those already given keep theirs.
     var lifetime: Duration
     var rotation = Rotation.none

@@ -29,6 +29,7 @@ extension SandboxState {
                 faults.clear()
                 return Self.done
             case ("GET", "requests", nil, _): return try listRequests(call)
+            case ("GET", "routes", nil, _): return listRoutes()
             default: throw AdminProblem(status: .notFound, message: "no such call; there are: \(Self.calls)")
             }
         } catch {
@@ -40,7 +41,7 @@ extension SandboxState {
         POST /reset, GET /clock, POST /clock/advance, GET /artists, POST /artists, POST /releases, DELETE /releases/ID, \
         GET /users, POST /users/ID/follow, POST /users/ID/unfollow, POST /users/ID/revoke, POST /users/ID/allow, \
         POST /users/ID/player, POST /revoke, POST /owner, POST /tokens/policy, POST /quota, GET /faults, POST /faults, DELETE /faults, \
-        GET /requests
+        GET /requests, GET /routes
         """
 
     /// The answer where there is nothing to say.
@@ -68,10 +69,12 @@ extension SandboxState {
     }
 
     private mutating func setTokenPolicy(_ call: ServiceCall) throws(AdminProblem) -> Response {
-        let body = try AdminBody(call.body, members: ["lifetime", "rotation", "consent_lifetime"])
+        let body = try AdminBody(call.body, members: ["lifetime", "rotation", "consent_lifetime", "incident"])
         let lifetime = try body.number("lifetime", in: 0...1_000_000_000)
         let rotation = try body.choice("rotation", of: TokenPolicy.Rotation.self)
         let consentLifetime = try body.number("consent_lifetime", in: 0...1_000_000_000)
+        let incident = try body.choice("incident", of: TokenPolicy.Incident.self)
+        if let incident { policy.incident = incident }
         if let lifetime { policy.lifetime = .seconds(lifetime) }
         if let rotation { policy.rotation = rotation }
         if let consentLifetime { policy.consentLifetime = .seconds(consentLifetime) }
@@ -99,6 +102,21 @@ extension SandboxState {
         }
         ownerHasPremium = premium
         return Self.done
+    }
+
+    /// The calls of the Web API that the profile has, as Spotify's description names them.
+    private func listRoutes() -> Response {
+        let routes = APIRoute.all.filter { options.profile == .extended || $0.offer == .toAll }
+        return .json(
+            .ok,
+            JSONWriter.compact { json in
+                json.array(routes) { json, route in
+                    json.object { json in
+                        json.member("method", route.method.name)
+                        json.member("path", "/" + route.pattern.joined(separator: "/"))
+                    }
+                }
+            })
     }
 
     private func listRequests(_ call: ServiceCall) throws(AdminProblem) -> Response {

@@ -7,7 +7,7 @@ enum EndpointFamily: String, CaseIterable, Sendable {
     /// The family of a path, by its segments.
     init(segments: [String]) {
         guard segments.first == "v1" else {
-            self = Self.isAccounts(segments.first) ? .accounts : .other
+            self = Self.isAccounts(segments) ? .accounts : .other
             return
         }
         switch (segments.dropFirst().first, segments.dropFirst(2).first, segments.dropFirst(3).first) {
@@ -23,5 +23,7 @@ enum EndpointFamily: String, CaseIterable, Sendable {
         }
     }
 
-    private static func isAccounts(_ segment: String?) -> Bool { segment == "authorize" || segment == "api" }
+    private static func isAccounts(_ segments: [String]) -> Bool {
+        segments.first == "authorize" || segments.first == "api" || segments.dropFirst().first == "login"
+    }
 }
