@@ -22,8 +22,8 @@ enum Shell {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Starts a command that goes on; its process id.
+    /// Starts a command that goes on, with whatever it starts itself; the id of their group.
     static func start(_ command: String) -> Int32? {
-        Int32(output("\(command) > /dev/null 2>&1 & echo $!").split(whereSeparator: \.isWhitespace).first ?? "")
+        Int32(output("setsid \(command) > /dev/null 2>&1 & echo $!").split(whereSeparator: \.isWhitespace).first ?? "")
     }
 }

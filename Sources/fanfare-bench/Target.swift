@@ -51,6 +51,6 @@ struct Target {
     }
 
     func stop() {
-        for process in processes { kill(process, SIGTERM) }
+        for process in processes { kill(-process, SIGTERM) }
     }
 }
