@@ -100,6 +100,8 @@ let package = Package(
         // Clients of Spotify that others wrote, in Python, against the real binary.
         tests("SandboxClient", [], excluding: ["Scripts"]),
         tests("HTTPServer", ["HTTPServer", "HTTP"]),
+        tests("Templating", ["Templating"]),
+        tests("Web", ["Web", "Domain", "HTTP", "Templating", logging]),
         // The real binary, the real sandbox, a real browser; SwiftPM builds the programs along with the tests.
         tests("EndToEnd", ["HTTP", "HTTPClient", "HTTPServer", "SQLite", "Domain"]),
         tests("Configuration", ["Configuration", "Domain", "HTTPServer"]),

@@ -52,6 +52,21 @@ public struct Fields: Sendable {
         lines.append(Line(nameStart: start, nameEnd: nameEnd, valueStart: nameEnd + 2, valueEnd: end))
     }
 
+    /// Adds all lines of `other`, in order.
+    public mutating func append(contentsOf other: Fields) {
+        if !isSerial { self = Fields(copying: self) }
+        let added = other.isSerial ? other : Fields(copying: other)
+        let offset = UInt32(bytes.count)
+        bytes.append(contentsOf: added.bytes)
+        lines.reserveCapacity(lines.count + added.lines.count)
+        for line in added.lines {
+            lines.append(
+                Line(
+                    nameStart: line.nameStart + offset, nameEnd: line.nameEnd + offset,
+                    valueStart: line.valueStart + offset, valueEnd: line.valueEnd + offset))
+        }
+    }
+
     /// Makes this the only line of that name.
     public mutating func set(_ name: FieldName, _ value: FieldValue) {
         remove(name)

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// Keeps rendered text for as long as it is asked for and room lasts. A fragment's key holds everything the text depends
-/// on, so nothing in here is ever wrong, only unused.
+/// Keeps rendered text for as long as it is asked for and room lasts. A fragment's key holds everything the text
+/// depends on, so nothing in here is ever wrong, only unused.
 ///
-/// Two generations stand in for a list ordered by use: what is asked for moves into the young one; when that has half of
-/// the room, the old one is dropped and the young one grows old.
+/// Two generations stand in for a list ordered by use: what is asked for moves into the young one; when that has half
+/// of the room, the old one is dropped and the young one grows old.
 public final class FragmentCache<Key: Hashable & Sendable, Fragment: Sendable>: Sendable {
     private struct Generations: Sendable {
         var young: [Key: Fragment] = [:]

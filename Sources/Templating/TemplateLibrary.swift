@@ -2,8 +2,9 @@ import Mustache
 
 /// The templates of the program, parsed and checked. Everything written by `{{name}}` is escaped.
 ///
-/// Values are plain `Sendable` structs, whose properties are the names. A name that is nil or missing is looked for further
-/// out, so a list's items must not lack what the page around them has.
+/// Values are plain `Sendable` structs of texts, numbers, booleans, optionals, arrays and such structs; the properties
+/// are the names. A name that an item does not have is looked for in what is around it; one that is nil is found, and
+/// empty.
 public struct TemplateLibrary: Sendable {
     private let library: MustacheLibrary
 
@@ -30,10 +31,10 @@ public struct TemplateLibrary: Sendable {
         for name in required where !names.contains(name) { throw .missing(template: name, usedBy: user) }
     }
 
-    /// The template's text with the value's properties in it. A template that was not required to be there is a mistake of
-    /// the caller.
+    /// The template's text with the value's properties in it. A template that was not required to be there is a mistake
+    /// of the caller.
     public func render(_ name: String, _ value: some Sendable) -> String {
-        guard let text = library.render(value, withTemplate: name) else {
+        guard let text = library.render(TemplateRecord.make(value), withTemplate: name) else {
             preconditionFailure("no template named \(name)")
         }
         return text

@@ -118,4 +118,14 @@ import Testing
                 == "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ndate: D\r\ncontent-length: 12\r\nconnection: close\r\n\r\n"
         )
     }
+
+    @Test func `joins the lines of two messages`() {
+        var fields: Fields = [.accept: "a", .vary: "b"]
+        fields.append(contentsOf: [.vary: "c", .eTag: "\"d\""])
+        fields.append(contentsOf: [:])
+        #expect(fields == [.accept: "a", .vary: "b", .vary: "c", .eTag: "\"d\""])
+        var output: [UInt8] = []
+        fields.write(to: &output)
+        #expect(String(decoding: output, as: UTF8.self) == "accept: a\r\nvary: b\r\nvary: c\r\netag: \"d\"\r\n")
+    }
 }

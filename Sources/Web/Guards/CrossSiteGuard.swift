@@ -2,8 +2,8 @@ import HTTP
 
 /// Refuses what another site had a browser send (research §3).
 ///
-/// `Sec-Fetch-Site` decides where it is sent, else `Origin` against the configured origin. Where neither is, no browser of
-/// these years is asking, and the form token alone decides.
+/// `Sec-Fetch-Site` decides where it is sent, else `Origin` against the configured origin. Where neither is, no browser
+/// of these years is asking, and the form token alone decides.
 enum CrossSiteGuard {
     /// Throws unless a request that changes something may come from one of our own pages.
     static func check(_ fields: Fields, origin: String) throws(Refusal) {

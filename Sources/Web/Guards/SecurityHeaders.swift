@@ -2,7 +2,9 @@ import HTTP
 
 /// Fields of every answer (research §3): what browsers may do with it, which is as little as the pages need.
 struct SecurityHeaders: Sendable {
-    private let lines: [(name: FieldName, value: FieldValue)]
+    private let fields: Fields
+    /// For an answer that says itself how much it tells.
+    private let fieldsButReferrer: Fields
 
     init(_ environment: WebEnvironment) {
         // No form starts a sign-in flow (links do), so `form-action` needs no other origin.
@@ -10,27 +12,28 @@ struct SecurityHeaders: Sendable {
         let policy =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src \(images); connect-src 'self'; "
             + "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
-        var lines: [(FieldName, FieldValue)] = [
-            (.contentSecurityPolicy, FieldValue(policy) ?? "default-src 'none'"),
-            (.xContentTypeOptions, "nosniff"),
-            // Not `no-referrer`: browsers would send `Origin: null` with our own forms.
-            (.referrerPolicy, "same-origin"),
-            (.crossOriginOpenerPolicy, "same-origin"),
-            (.crossOriginResourcePolicy, "same-origin"),
-            (
-                .permissionsPolicy,
-                "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
-            ),
+        // The pages use none of the browser's senses and purses.
+        let nothing = [
+            "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+            "midi", "payment", "usb",
+        ].map { "\($0)=()" }.joined(separator: ", ")
+        var fields: Fields = [
+            .contentSecurityPolicy: FieldValue(policy) ?? "default-src 'none'", .xContentTypeOptions: "nosniff",
+            .crossOriginOpenerPolicy: "same-origin", .crossOriginResourcePolicy: "same-origin",
+            .permissionsPolicy: FieldValue(nothing) ?? "",
         ]
-        if environment.address.isSecure { lines.append((.strictTransportSecurity, "max-age=31536000")) }
-        self.lines = lines
+        if environment.address.isSecure { fields.append(.strictTransportSecurity, "max-age=31536000") }
+        fieldsButReferrer = fields
+        // Not `no-referrer`: browsers would send `Origin: null` with our own forms.
+        fields.append(.referrerPolicy, "same-origin")
+        self.fields = fields
     }
 
     /// Adds what the answer does not say itself.
     func add(to response: inout Response) {
-        let saysPolicy = response.fields.contains(.referrerPolicy)
-        for (name, value) in lines where !(saysPolicy && name == .referrerPolicy) {
-            response.fields.append(name, value)
-        }
+        // The handler of static files says this one too, being used without us elsewhere.
+        response.fields.remove(.xContentTypeOptions)
+        let isSaid = response.fields.contains(.referrerPolicy)
+        response.fields.append(contentsOf: isSaid ? fieldsButReferrer : fields)
     }
 }

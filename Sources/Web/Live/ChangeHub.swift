@@ -1,8 +1,8 @@
 public import Domain
 import Synchronization
 
-/// Tells open pages that their account's data has changed. Who changes something calls `changed`; whoever holds a stream
-/// open is woken.
+/// Tells open pages that their account's data has changed. Who changes something calls `changed`; whoever holds a
+/// stream open is woken.
 public final class ChangeHub: ChangeListener {
     private struct Listeners: Sendable {
         var byAccount: [AccountID: [Int: ChangeSubscription]] = [:]

@@ -1,8 +1,8 @@
 import Domain
 import Synchronization
 
-/// One open stream's ear. Signals of a kind that is waiting already are one with it, so a slow client costs no memory and
-/// misses nothing.
+/// One open stream's ear. Signals of a kind that is waiting already are one with it, so a slow client costs no memory
+/// and misses nothing.
 final class ChangeSubscription: Sendable {
     enum Signal: Sendable, Hashable {
         /// Something changed.

@@ -13,7 +13,8 @@ enum AccountDeletion {
         Confirmation.ask(
             visit, session, title: "Delete account",
             explanation: [
-                "Your account, your connection with its tokens, your list of artists, everything you were told, your feed address and all sessions are deleted at once.",
+                "Your account, your connection with its tokens, your list of artists, everything you were told, "
+                    + "your feed address and all sessions are deleted at once.",
                 "There is no way back. If you come again, you begin anew.",
             ],
             action: "/settings/delete-account", keep: "Keep my account")

@@ -10,9 +10,11 @@ enum Disconnection {
         return Confirmation.ask(
             visit, session, title: "Disconnect \(provider)",
             explanation: [
-                "Fanfare deletes its access to your \(provider) account at once, and stops reading your list of artists.",
+                "Fanfare deletes its access to your \(provider) account at once, and stops reading your list of "
+                    + "artists.",
                 "Your account and the releases you were told of stay, and you can reconnect at any time.",
-                "To take Fanfare off \(provider)'s own list as well, open your \(provider) account page there, under \u{201C}Manage apps\u{201D}.",
+                "To take Fanfare off \(provider)'s own list as well, open your \(provider) account page there, "
+                    + "under \u{201C}Manage apps\u{201D}.",
             ],
             action: "/settings/disconnect",
             hidden: [Confirmation.Field(name: "connection", value: String(connection.id.rawValue))],

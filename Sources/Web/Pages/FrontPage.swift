@@ -8,8 +8,8 @@ enum FrontPage {
         return try await ReleaseList.show(visit, session)
     }
 
-    /// Where a page sends whoever has no session: to the front page, which leads back. A program that wants no page is told
-    /// instead.
+    /// Where a page sends whoever has no session: to the front page, which leads back. A program that wants no page is
+    /// told instead.
     static func sendToSignIn(_ visit: Visit) -> Response {
         let accepted = visit.request.fields.combined(.accept) ?? "*/*"
         guard accepted.contains("text/html") || accepted.contains("*/*") else {

@@ -143,7 +143,8 @@ enum ReleaseList {
             let left = ConsentAge.daysLeft(authorizedAt: authorizedAt, now: now)
             if left <= 30 {
                 return
-                    "\(provider) asks for your consent again \(left == 0 ? "today" : "in \(CountWords.of(left, "day"))")."
+                    "\(provider) asks for your consent again "
+                    + "\(left == 0 ? "today" : "in \(CountWords.of(left, "day"))")."
             }
         }
         return nil
@@ -153,7 +154,8 @@ enum ReleaseList {
         if !completeness.followListRead { return "Your list is on its way. This page fills by itself." }
         if completeness.artists == 0 {
             return
-                "You follow no artists on \(provider) yet. Follow somebody there, and they turn up here within a quarter of an hour."
+                "You follow no artists on \(provider) yet. Follow somebody there, and they turn up here within a "
+                + "quarter of an hour."
         }
         return "Nothing new since you joined. As soon as one of your artists releases something, it stands here."
     }

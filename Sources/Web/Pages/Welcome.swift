@@ -45,12 +45,14 @@ enum Welcome {
     ) -> String? {
         if let until = budget.pausedUntil, until > now {
             return
-                "\(provider) has asked for a pause until \(DateWords.moment(until, now: now)). It goes on by itself after that."
+                "\(provider) has asked for a pause until \(DateWords.moment(until, now: now)). It goes on by "
+                + "itself after that."
         }
         let calls = (completeness.artists - completeness.baselines) * ReleaseGroup.standard.count
         guard let allowed = budget.allowed, allowed > 0, calls > allowed - budget.used else { return nil }
         let days = (calls + allowed - 1) / allowed
         return
-            "\(provider) allows \(CountWords.of(allowed, "question")) a day here, so this takes about \(CountWords.of(days, "day")). You need not wait: new releases count from today."
+            "\(provider) is asked \(CountWords.of(allowed, "question")) a day at most, so this takes about "
+            + "\(CountWords.of(days, "day")). You need not wait: new releases count from today."
     }
 }

@@ -51,7 +51,8 @@ extension Refusal {
     static func notOurForm(_ reason: String) -> Refusal {
         Refusal(
             .forbidden, "Please try that again",
-            "The form did not come from a page of this session, so nothing was changed. Go back, reload the page and try once more.",
+            "The form did not come from a page of this session, so nothing was changed. Go back, reload the page "
+                + "and try once more.",
             logged: reason)
     }
 

@@ -15,9 +15,7 @@ enum RefusalPage {
 
     static func show(_ refusal: Refusal, _ visit: Visit) -> Response {
         var response = answer(refusal, visit)
-        for (name, value) in refusal.fields.pairs {
-            if let name = FieldName(name), let value = FieldValue(value) { response.fields.append(name, value) }
-        }
+        response.fields.append(contentsOf: refusal.fields)
         return response
     }
 

@@ -9,13 +9,16 @@ final class Site: Sendable {
     /// Rendered release cards. A card is its own key: whatever changes in it makes another.
     let cards = FragmentCache<ReleaseCardKey, String>(bytesMax: 8 << 20) { $0.utf8.count + 512 }
     /// Rendered release pages, by session.
-    let releasePages = FragmentCache<ReleasePageKey, [UInt8]>(bytesMax: 16 << 20) { $0.count + 256 }
+    let releasePages: FragmentCache<ReleasePageKey, [UInt8]>
     /// Rendered feeds, by account.
     let feeds = FragmentCache<FeedKey, RenderedFeed>(bytesMax: 8 << 20) { $0.bytes.count + 256 }
     /// Feed addresses, so that a page need not ask the writer for them.
     let feedPaths = FragmentCache<AccountID, String>(bytesMax: 1 << 20) { _ in 128 }
 
-    init(_ environment: WebEnvironment) { self.environment = environment }
+    init(_ environment: WebEnvironment) {
+        self.environment = environment
+        releasePages = FragmentCache(bytesMax: environment.pageCacheBytesMax) { $0.count + 256 }
+    }
 
     /// The frame around a page.
     func shell(for session: Session?, at place: Shell.Place = .elsewhere, version: Int64? = nil) -> Shell {

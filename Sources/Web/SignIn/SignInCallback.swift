@@ -2,11 +2,14 @@ import Domain
 import HTTP
 import Logging
 
-/// `GET /callback`: where the provider sends people back (RFC 6749 §4.1.2). The order of the steps is the design's (§4):
-/// nothing is believed before the state is known to be this browser's, and nothing is sent before the flow is used up.
+/// `GET /callback`: where the provider sends people back (RFC 6749 §4.1.2). The order of the steps is the design's
+/// (§4): nothing is believed before the state is known to be this browser's, and nothing is sent before the flow is
+/// used up.
 enum SignInCallback {
     @Sendable static func finish(_ visit: Visit) async throws(Refusal) -> Response {
-        let query = try visit.query()
+        guard let query = FormFields(query: visit.request.query) else {
+            throw refusal("the callback's query cannot be decoded")
+        }
         // RFC 6749 §3.1: parameters must not be included more than once.
         guard !query.hasRepeated(["state", "code", "error", "error_description", "error_uri", "iss"]) else {
             throw refusal("a parameter of the callback is repeated")
@@ -74,12 +77,15 @@ enum SignInCallback {
         case .registrationClosed:
             throw Refusal(
                 .forbidden, "No new accounts",
-                "This installation takes no new accounts at the moment. Nothing was stored; ask its operator to let you in.",
+                "This installation takes no new accounts at the moment. Nothing was stored; ask its operator to "
+                    + "let you in.",
                 logged: "registration is closed")
         case .otherIdentity:
             throw Refusal(
                 .conflict, "That was another account",
-                "You agreed with a different \(visit.site.environment.provider.displayName) account than the one connected here, so nothing was changed. Sign in there with the connected account, then reconnect from the settings page.",
+                "You agreed with a different \(visit.site.environment.provider.displayName) account than the one "
+                    + "connected here, so nothing was changed. Sign in there with the connected account, then "
+                    + "reconnect from the settings page.",
                 logged: "a renewal by another identity")
         }
     }
@@ -132,7 +138,8 @@ enum SignInCallback {
     private static func refusal(_ reason: String, _ flow: SignInFlow? = nil) -> Refusal {
         Refusal(
             .badRequest, "This sign-in has expired",
-            "It was finished already, took longer than ten minutes, or began in another browser. Nothing was changed. Start again, it takes a moment.",
+            "It was finished already, took longer than ten minutes, or began in another browser. Nothing was "
+                + "changed. Start again, it takes a moment.",
             startAgain: flow?.returnPath ?? .front, logged: reason)
     }
 
@@ -183,7 +190,8 @@ enum SignInCallback {
         case .misconfigured(let reason):
             return Refusal(
                 .badGateway, "Not set up correctly",
-                "\(name) does not accept this installation's own credentials. Its operator has to check them; trying again will not help.",
+                "\(name) does not accept this installation's own credentials. Its operator has to check them; "
+                    + "trying again will not help.",
                 logged: reason)
         }
     }

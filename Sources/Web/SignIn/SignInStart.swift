@@ -7,8 +7,8 @@ struct SignInStart: Sendable {
     let url: String
     private let cookies: [SetCookie]
 
-    /// Prepares a sign-in that goes on at `returnPath`; for the account `renewing`, one that asks for consent anew. A flow
-    /// of this browser for the same purpose that is fresh enough is used again, except one that has just ended.
+    /// Prepares a sign-in that goes on at `returnPath`; for the account `renewing`, one that asks for consent anew. A
+    /// flow of this browser for the same purpose that is fresh enough is used again, except one that has just ended.
     static func begin(
         _ visit: Visit, returnPath: ReturnPath, renewing: AccountID?, except ended: SignInFlow? = nil
     ) throws(Refusal) -> SignInStart {

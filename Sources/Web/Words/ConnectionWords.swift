@@ -32,10 +32,12 @@ enum ConnectionWords {
         case .connected: return nil
         case .held:
             return
-                "\(provider) refused many connections at once, so this one waits until the operator has looked. Nothing is lost."
+                "\(provider) refused many connections at once, so this one waits until the operator has looked. "
+                + "Nothing is lost."
         case .undecryptable:
             return
-                "The key to this connection's tokens is missing on the server. Its operator has to look; reconnecting helps too."
+                "The key to this connection's tokens is missing on the server. Its operator has to look; "
+                + "reconnecting helps too."
         case .needsReconnect:
             switch connection.end {
             case .expired: return "Six months have passed since you agreed. Reconnect to go on."

@@ -1,0 +1,49 @@
+import Synchronization
+import Templating
+import Testing
+
+struct FragmentCacheTests {
+    private func cache(_ bytesMax: Int) -> FragmentCache<Int, String> {
+        FragmentCache(bytesMax: bytesMax) { $0.utf8.count }
+    }
+
+    @Test func `renders once what is asked for twice`() {
+        let cache = cache(100)
+        var times = 0
+        for _ in 0..<3 {
+            let text = cache.fragment(for: 1) {
+                times += 1
+                return "one"
+            }
+            #expect(text == "one")
+        }
+        #expect(times == 1)
+    }
+
+    @Test func `keeps within its room, and longest what is used`() {
+        let cache = cache(100)
+        cache.keep("always", for: -1)
+        for number in 0..<1000 {
+            cache.keep("0123456789", for: number)
+            #expect(cache.fragment(for: -1) == "always", "after \(number)")
+        }
+        let kept = (0..<1000).count { cache.fragment(for: $0) != nil }
+        #expect(kept <= 10)
+        #expect(cache.fragment(for: 999) != nil)
+    }
+
+    @Test func `does not keep what would push out all else`() {
+        let cache = cache(10)
+        cache.keep("abc", for: 1)
+        cache.keep("far too long for it", for: 2)
+        #expect(cache.fragment(for: 1) == "abc")
+        #expect(cache.fragment(for: 2) == nil)
+    }
+
+    @Test func `forgets what it is told to`() {
+        let cache = cache(100)
+        for number in 0..<6 { cache.keep("\(number)", for: number) }
+        cache.forget { $0.isMultiple(of: 2) }
+        #expect((0..<6).filter { cache.fragment(for: $0) != nil } == [1, 3, 5])
+    }
+}
