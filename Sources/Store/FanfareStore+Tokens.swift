@@ -69,14 +69,15 @@ extension FanfareStore: TokenStore {
         }
     }
 
-    /// Gives the lease back. The sealed tokens of an ended grant stay where they are, for a sign-in that brings no refresh
-    /// token; nothing refreshes them.
-    public func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp) async throws(StoreFailure)
+    /// Gives the lease back. The sealed tokens of an ended grant stay where they are for a time, for a sign-in that brings no
+    /// refresh token; nothing refreshes them.
+    public func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp)
+        async throws(StoreFailure) -> RefreshRecord
     {
-        let changed = try await write { connection -> AccountID? in
+        let (record, changed) = try await write { connection -> (RefreshRecord, [AccountID]) in
             guard let row = try TokenRow.find(claim.connection, connection), row.fence == claim.fence,
                 row.version == claim.tokens.version
-            else { return nil }
+            else { return (.recorded, []) }
             switch failure {
             case .retry(let at, let reason, let isUnknown):
                 try connection.run(
@@ -87,7 +88,7 @@ extension FanfareStore: TokenStore {
                         attempt_at = iif(?, attempt_at, NULL)
                     WHERE id = ?
                     """, reason, at, isUnknown, isUnknown, row.connection)
-                return nil
+                return (.recorded, [])
             case .ended(let end):
                 try connection.run(
                     """
@@ -96,11 +97,14 @@ extension FanfareStore: TokenStore {
                         lease_until = NULL, attempt_version = NULL, attempt_at = NULL
                     WHERE id = ?
                     """, end.rawValue, now, row.connection)
-                try self.touchPages(of: [row.account], connection)
-                return row.account
+                let (record, others) = try self.holdIfOneOfMany(row, end, now: now, connection)
+                let changed = others + [row.account]
+                try self.touchPages(of: changed, connection)
+                return (record, changed)
             }
         }
-        if let changed { changes.changed([changed]) }
+        if !changed.isEmpty { changes.changed(changed) }
+        return record
     }
 
     /// Longest due first; without those that somebody is at.

@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 import SQLite
 
 extension StoreFailure {
@@ -42,7 +42,7 @@ extension StoreFailure {
 
 extension StoreFailure {
     /// In words, for the operator.
-    var sentence: String {
+    public var sentence: String {
         switch self {
         case .busy: "another program holds the database"
         case .full: "no space is left for the database"

@@ -10,6 +10,10 @@ public enum RefreshEvent: Sendable, Equatable {
     case retrying(ConnectionID, at: Timestamp, reason: String)
     /// The grant has ended.
     case ended(ConnectionID, GrantEnd)
+    /// The grant has ended as one of many; that many connections are held now.
+    case held(ConnectionID, connections: Int)
+    /// The operator has ended the hold, and the connection is tried once more.
+    case released(ConnectionID)
     /// The app's own credentials do not work.
     case misconfigured(ConnectionID, String)
     /// New tokens are at hand and cannot be stored yet.

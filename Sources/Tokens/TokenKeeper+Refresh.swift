@@ -82,7 +82,10 @@ extension TokenKeeper {
 
     private func end(_ claim: RefreshClaim, _ end: GrantEnd) async -> TokenFailure {
         rest(claim, until: clock.now() + policy.backoff.longest, because: .ended(end))
-        await record(.ended(end), of: claim)
+        if case .held(let connections) = await record(.ended(end), of: claim) {
+            onEvent(.held(claim.connection, connections: connections))
+            return .held
+        }
         onEvent(.ended(claim.connection, end))
         return .ended(end)
     }
@@ -94,16 +97,19 @@ extension TokenKeeper {
         return claim.isRepeat ? .rotationLost : end
     }
 
-    private func record(_ failure: RefreshFailure, of claim: RefreshClaim) async {
+    @discardableResult
+    private func record(_ failure: RefreshFailure, of claim: RefreshClaim) async -> RefreshRecord {
         for attempt in 1...policy.recordAttemptsMax {
             do throws(StoreFailure) {
                 return try await store.failRefresh(claim, failure, now: clock.now())
             } catch {
                 guard attempt < policy.recordAttemptsMax else {
-                    return onEvent(.failureNotRecorded(claim.connection, error))
+                    onEvent(.failureNotRecorded(claim.connection, error))
+                    return .recorded
                 }
                 await sleep(policy.storeBackoff.wait(afterFailures: attempt, random: random()))
             }
         }
+        return .recorded
     }
 }

@@ -67,6 +67,10 @@ public actor TokenKeeper: AccessTokens {
     /// Exchanges the tokens that are due, some at once, and returns how many were exchanged. What has failed lately rests.
     public func refreshDue(now: Timestamp, limit: Int) async throws(StoreFailure) -> Int {
         rests = rests.filter { $0.value.until > now && $0.value.since <= now }
+        for connection in try await store.releaseHeld(now: now) {
+            wake(connection)
+            onEvent(.released(connection))
+        }
         let room = min(limit, policy.exchangesAtOnce - flights.count)
         guard room > 0, !isDraining else { return 0 }
         var due: [(connection: ConnectionID, version: Int64)] = []

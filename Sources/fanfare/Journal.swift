@@ -25,6 +25,12 @@ enum Journal {
             logger.notice(
                 "a grant has ended, its owner must sign in again",
                 metadata: ["connection": "\(connection.rawValue)", "end": "\(end.rawValue)"])
+        case .held(let connection, let connections):
+            logger.error(
+                "many grants ended at once: held, nobody is asked; see to it, then `fanfare connection recheck --all`",
+                metadata: ["connection": "\(connection.rawValue)", "held": "\(connections)"])
+        case .released(let connection):
+            logger.notice("a held connection is tried once more", metadata: name(connection))
         case .misconfigured(let connection, let reason):
             logger.error(
                 "the app's credentials do not work; check FANFARE_SPOTIFY_CLIENT_ID and its secret",

@@ -105,7 +105,7 @@ struct SignInTests {
         let claim = try #require(
             try await fixture.store.claimRefresh(
                 user.connection, owner: [1], until: Fixture.start + .minutes(1), now: Fixture.start))
-        try await fixture.store.failRefresh(claim, .ended(.revoked), now: Fixture.start)
+        _ = try await fixture.store.failRefresh(claim, .ended(.revoked), now: Fixture.start)
         let ended = try #require(try fixture.store.connections(of: user.account).first)
         #expect(ended.state == .needsReconnect)
         #expect(ended.end == .revoked)

@@ -38,7 +38,7 @@ struct TokenStoreTests {
         #expect(second.isRepeat)
         // The first wakes up late: its lease is gone.
         #expect(try await fixture.store.completeRefresh(first, grant: Fixture.grant(access: "late"), now: now) == false)
-        try await fixture.store.failRefresh(first, .ended(.revoked), now: now)
+        _ = try await fixture.store.failRefresh(first, .ended(.revoked), now: now)
         #expect(try await fixture.store.completeRefresh(second, grant: Fixture.grant(access: "right"), now: now))
         #expect(try fixture.store.tokens(of: user.connection).accessToken.reveal() == "right")
     }
@@ -73,7 +73,7 @@ struct TokenStoreTests {
         let claim = try #require(try await claim(fixture, user))
         _ = try await fixture.user(grant: Fixture.grant(access: "signed-in", refresh: "theirs"))
         #expect(try await fixture.store.completeRefresh(claim, grant: Fixture.grant(access: "late"), now: now) == false)
-        try await fixture.store.failRefresh(claim, .ended(.unknown), now: now)
+        _ = try await fixture.store.failRefresh(claim, .ended(.unknown), now: now)
         let tokens = try fixture.store.tokens(of: user.connection)
         #expect(tokens.accessToken.reveal() == "signed-in")
         #expect(tokens.refreshToken?.reveal() == "theirs")
@@ -101,7 +101,7 @@ struct TokenStoreTests {
         let first = try #require(try await claim(fixture, user, at: due))
         #expect(try fixture.store.dueForRefresh(now: due, limit: 10) == [])
         let retry = due + .minutes(3)
-        try await fixture.store.failRefresh(
+        _ = try await fixture.store.failRefresh(
             first, .retry(at: retry, reason: "503", isUnknown: isUnknown), now: due)
         #expect(try fixture.store.dueForRefresh(now: retry - .milliseconds(1), limit: 10) == [])
         #expect(try fixture.store.dueForRefresh(now: retry, limit: 10) == [user.connection])
@@ -120,7 +120,7 @@ struct TokenStoreTests {
         let none = try await fixture.user("none", grant: Fixture.grant(refresh: nil, lifetime: .minutes(30)))
         let gone = try await fixture.user("gone")
         let claim = try #require(try await claim(fixture, gone))
-        try await fixture.store.failRefresh(claim, .ended(.unknown), now: now)
+        _ = try await fixture.store.failRefresh(claim, .ended(.unknown), now: now)
         // A minute of two goes to the margin of 48 s; three of sixty to a margin of 3 min.
         let expected: [(Timestamp, [ConnectionID])] = [
             (now + .seconds(71), []),
@@ -141,7 +141,7 @@ struct TokenStoreTests {
         let version = try fixture.store.pageVersion(of: user.account)
         _ = fixture.changes.take()
         let claim = try #require(try await claim(fixture, user))
-        try await fixture.store.failRefresh(claim, .ended(end), now: now)
+        _ = try await fixture.store.failRefresh(claim, .ended(end), now: now)
         #expect(throws: TokenFailure.ended(end)) { try fixture.store.tokens(of: user.connection) }
         await #expect(throws: TokenFailure.ended(end)) { _ = try await self.claim(fixture, user) }
         #expect(try fixture.store.connections(of: user.account).first?.end == end)

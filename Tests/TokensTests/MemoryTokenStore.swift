@@ -7,6 +7,7 @@ final class MemoryTokenStore: TokenStore {
         var tokens: StoredTokens
         var authorizedAt: Timestamp
         var end: GrantEnd?
+        var isHeld = false
         var lease: Lease?
         var fence: Int64 = 0
         var failures = 0
@@ -25,6 +26,8 @@ final class MemoryTokenStore: TokenStore {
         var recordFailures: [StoreFailure] = []
         var records: [RefreshFailure] = []
         var completions = 0
+        var holds = false
+        var isRecheckAsked = false
         var refusals = 0
         var onRefusal: (@Sendable (_ count: Int) -> Void)?
     }
@@ -46,6 +49,11 @@ final class MemoryTokenStore: TokenStore {
     /// The next attempts at recording a failure fail so.
     func failRecords(_ failures: [StoreFailure]) { state.withLock { $0.recordFailures = failures } }
 
+    /// From now on an end is one of many, or no longer.
+    func hold(_ holds: Bool) { state.withLock { $0.holds = holds } }
+    /// The operator wants what is held tried once more.
+    func askForRecheck() { state.withLock { $0.isRecheckAsked = true } }
+
     /// Is called after each claim that a lease of somebody else refused.
     func onRefusal(_ body: @escaping @Sendable (_ count: Int) -> Void) { state.withLock { $0.onRefusal = body } }
 
@@ -64,6 +72,7 @@ final class MemoryTokenStore: TokenStore {
     func tokens(of connection: ConnectionID) throws(TokenFailure) -> StoredTokens {
         guard let row = self[connection] else { throw .unknownConnection }
         if let end = row.end { throw .ended(end) }
+        if row.isHeld { throw .held }
         return row.tokens
     }
 
@@ -123,29 +132,48 @@ final class MemoryTokenStore: TokenStore {
         }
     }
 
-    func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp) async throws(StoreFailure) {
+    func failRefresh(
+        _ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp
+    ) async throws(StoreFailure) -> RefreshRecord {
         let trouble = state.withLock { state -> StoreFailure? in
             state.recordFailures.isEmpty ? nil : state.recordFailures.removeFirst()
         }
         if let trouble { throw trouble }
-        state.withLock { state in
+        return state.withLock { state in
             state.records.append(failure)
-            guard var row = state.rows[claim.connection], row.fence == claim.fence else { return }
+            guard var row = state.rows[claim.connection], row.fence == claim.fence else { return .recorded }
             row.lease = nil
             row.failures += 1
             switch failure {
             case .retry(let time, _, let isUnknown):
                 row.dueAt = time
                 if !isUnknown { row.attemptVersion = nil }
+            case .ended where state.holds: row.isHeld = true
             case .ended(let end): row.end = end
             }
             state.rows[claim.connection] = row
+            return row.isHeld ? .held(connections: state.rows.values.count { $0.isHeld }) : .recorded
+        }
+    }
+
+    func releaseHeld(now: Timestamp) async throws(StoreFailure) -> [ConnectionID] {
+        state.withLock { state in
+            guard state.isRecheckAsked else { return [] }
+            state.isRecheckAsked = false
+            let held = state.rows.filter { $0.value.isHeld }.keys.sorted()
+            for connection in held {
+                state.rows[connection]?.isHeld = false
+                state.rows[connection]?.dueAt = now
+            }
+            return held
         }
     }
 
     func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID] {
         state.withLock { state in
-            let due = state.rows.filter { $0.value.end == nil && $0.value.dueAt.map { $0 <= now } == true }
+            let due = state.rows.filter {
+                $0.value.end == nil && !$0.value.isHeld && $0.value.dueAt.map { $0 <= now } == true
+            }
             return Array(due.keys.sorted().prefix(limit))
         }
     }

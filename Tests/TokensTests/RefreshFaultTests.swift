@@ -75,6 +75,29 @@ struct RefreshFaultTests {
         #expect(await scene.token() == .failure(.ended(.expired)))
     }
 
+    @Test func `what is held rests until the operator says so, and is then tried once`() async throws {
+        let scene = Scene()
+        scene.provider.script([.answer(.ended(.unknown)), .answer(.ended(.unknown))])
+        scene.store.hold(true)
+        #expect(await scene.token() == .failure(.held))
+        #expect(scene.events.all == [.held(scene.connection, connections: 1)])
+        scene.clock.advance(by: .hours(5))
+        #expect(try await scene.keeper.refreshDue(now: scene.clock.now(), limit: 10) == 0)
+        #expect(scene.provider.calls.count == 1)
+
+        // Still in trouble: held again. Then not.
+        for expected in [0, 1] {
+            scene.store.askForRecheck()
+            #expect(try await scene.keeper.refreshDue(now: scene.clock.now(), limit: 10) == expected)
+            #expect(scene.provider.calls.count == 2 + expected)
+        }
+        #expect(await scene.token() == .success("access-1"))
+        #expect(
+            scene.events.all.suffix(3) == [
+                .held(scene.connection, connections: 1), .released(scene.connection), .refreshed(scene.connection),
+            ])
+    }
+
     @Test func `rests after a failure instead of asking with every call`() async {
         let scene = Scene()
         scene.provider.script([.notSent])

@@ -11,10 +11,14 @@ public protocol TokenStore: Sendable {
     /// Stores what was granted, if version and fence are still those of the claim; false if somebody signed in meanwhile,
     /// whose tokens stand.
     func completeRefresh(_ claim: RefreshClaim, grant: Grant, now: Timestamp) async throws(StoreFailure) -> Bool
-    /// Records why there was no grant, gives the lease back, and sets the next attempt or the connection's state.
-    func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp) async throws(StoreFailure)
+    /// Records why there was no grant, gives the lease back, and sets the next attempt or the connection's state. An end that
+    /// is one of many (`MassFailure`) holds the connection, and those that ended just before it.
+    func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp)
+        async throws(StoreFailure) -> RefreshRecord
     /// Connections whose tokens should be exchanged now, the most urgent first.
     func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID]
+    /// Ends the hold on connections that the operator wants tried once more; returns which.
+    func releaseHeld(now: Timestamp) async throws(StoreFailure) -> [ConnectionID]
 }
 
 /// The right to exchange one refresh token.
@@ -55,6 +59,14 @@ public enum RefreshFailure: Sendable, Hashable {
     case retry(at: Timestamp, reason: String, isUnknown: Bool)
     /// The grant has ended.
     case ended(GrantEnd)
+}
+
+/// What the store made of a refresh that brought no grant.
+public enum RefreshRecord: Sendable, Hashable {
+    /// It is written down as told, or somebody's newer tokens stand.
+    case recorded
+    /// The end was one of many: the connection is held, one of so many, and its owner is asked for nothing.
+    case held(connections: Int)
 }
 
 /// Exchanges refresh tokens at a provider's token endpoint.
