@@ -71,7 +71,10 @@ struct SandboxState: Sendable {
         let time = time(machineTime)
         let note = note(on: call)
         let fault = faults.take(method: call.method.name, path: call.path)
-        let response = fault?.response ?? respond(to: call, family: note.family, at: time)
+        // A list whose paging is broken gives its first page for ever.
+        let heard = fault?.name == .repeatedPage ? call.without(["offset", "after"]) : call
+        var response = fault?.response ?? respond(to: heard, family: note.family, at: time)
+        if let name = fault?.name { response = name.altered(response) }
         log.append(call, status: response.status.code, note: note, at: time)
         return Answer(response: response, delay: fault?.delay, cutAfterBytes: fault?.cutAfterBytes)
     }

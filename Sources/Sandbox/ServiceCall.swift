@@ -33,6 +33,13 @@ struct ServiceCall: Sendable {
         }
     }
 
+    /// The call without these parameters of its query.
+    func without(_ parameters: [String]) -> ServiceCall {
+        ServiceCall(
+            method: method, path: path, rawQuery: rawQuery, segments: segments,
+            query: FormFields(query.pairs.filter { !parameters.contains($0.name) }), fields: fields, body: body)
+    }
+
     /// The content as a form; nil where it is none.
     var form: FormFields? { FormFields(encoded: body) }
 

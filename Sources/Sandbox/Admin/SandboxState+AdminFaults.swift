@@ -6,7 +6,7 @@ extension SandboxState {
     mutating func addFault(_ call: ServiceCall) throws(AdminProblem) -> Response {
         let body = try AdminBody(
             call.body,
-            members: ["method", "path", "status", "headers", "body", "delay_ms", "cut_after_bytes", "times"])
+            members: ["method", "path", "name", "status", "headers", "body", "delay_ms", "cut_after_bytes", "times"])
         let path = try body.requiredText("path")
         guard path.hasPrefix("/") || path.hasPrefix("*") else {
             throw AdminProblem(message: "\"path\" is a glob over the whole path, such as /v1/artists/* or /api/token")
@@ -14,17 +14,23 @@ extension SandboxState {
         let status = try body.number("status", in: 200...599)
         let delay = try body.number("delay_ms", in: 0...3_600_000)
         let cut = try body.number("cut_after_bytes", in: 0...1_000_000_000)
-        guard status != nil || delay != nil || cut != nil else {
-            throw AdminProblem(message: "a fault needs at least one of \"status\", \"delay_ms\", \"cut_after_bytes\"")
+        let name = try body.choice("name", of: NamedFault.self)
+        guard status != nil || delay != nil || cut != nil || name != nil else {
+            throw AdminProblem(
+                message: "a fault needs at least one of \"status\", \"name\", \"delay_ms\", \"cut_after_bytes\"")
+        }
+        guard name == nil || status == nil else {
+            throw AdminProblem(message: "\"name\" and \"status\" both say what is answered; give one of them")
         }
         if status == nil, body.raw("headers") != nil || body.raw("body") != nil {
             throw AdminProblem(
                 message: "\"headers\" and \"body\" need a \"status\": without one the real answer is sent")
         }
-        let response = try status.map { (code) throws(AdminProblem) in try Self.response(Status(code), body) }
+        var response = name?.response
+        if let status { response = try Self.response(Status(status), body) }
         faults.add(
             Fault(
-                method: try body.text("method").map { $0.uppercased() }, path: path, response: response,
+                method: try body.text("method").map { $0.uppercased() }, path: path, name: name, response: response,
                 delay: delay.map { .milliseconds($0) }, cutAfterBytes: cut,
                 remaining: try body.number("times", in: 1...1_000_000_000)))
         return Self.done
@@ -70,6 +76,7 @@ extension SandboxState {
                     json.object { json in
                         json.member("method", fault.method)
                         json.member("path", fault.path)
+                        json.member("name", fault.name?.rawValue)
                         json.member("status", fault.response?.status.code)
                         json.member("delay_ms", fault.delay.map { Int64($0 / .milliseconds(1)) })
                         json.member("cut_after_bytes", fault.cutAfterBytes)

@@ -6,6 +6,8 @@ struct Fault: Sendable {
     var method: String?
     /// A glob over the whole path; `*` stands for anything, slashes too.
     var path: String
+    /// Something the real service was seen to do; nil where the script says itself what goes wrong.
+    var name: NamedFault?
     /// What is answered instead; nil leaves the real answer to be delayed or cut.
     var response: Response?
     var delay: Duration?
