@@ -1,7 +1,7 @@
 import Glibc
 
 /// A client that sends exactly the octets it is told, for what no proper client would send.
-final class RawClient {
+final class RawClient: Sendable {
     private let fd: Int32
     /// Whether somebody listens there. What is sent to nobody is not answered.
     let isConnected: Bool

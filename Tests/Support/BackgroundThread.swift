@@ -17,6 +17,11 @@ public enum BackgroundThread {
         pthread_detach(thread)
     }
 
+    /// What the body returns, which runs on a thread of its own.
+    public static func result<Value: Sendable>(of body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in start { continuation.resume(returning: body()) } }
+    }
+
     @unsafe fileprivate static func run(_ context: UnsafeMutableRawPointer) {
         // SAFETY: the object that `start` retained.
         unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
