@@ -1,4 +1,4 @@
 import Testing
 
 /// Tests that need the machine for themselves: browsers, and processes that are killed and started all the time.
-@Suite(.serialized) enum OneAtATime {}
+@Suite(.serialized, .storied) enum OneAtATime {}

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// Callbacks that finish no sign-in: a plain page, the right status, one line in the log, and nothing written.
-struct CallbackFaultTests {
+@Suite(.storied) struct CallbackFaultTests {
     /// What is done to a good callback before it is called.
     struct Callback: Sendable, CustomTestStringConvertible {
         let testDescription: String

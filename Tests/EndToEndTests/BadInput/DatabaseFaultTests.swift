@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// Databases that cannot be used, at the start and later: a sentence and the right code or page, never a crash.
-struct DatabaseFaultTests {
+@Suite(.storied) struct DatabaseFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let code: Int32

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// A keyring that is not there, not one, or not the right one.
-struct KeyringFaultTests {
+@Suite(.storied) struct KeyringFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let damage: @Sendable (_ keyring: String) throws -> Void

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// What is no HTTP, or none of ours, against the real program.
-struct MalformedRequestTests {
+@Suite(.storied) struct MalformedRequestTests {
     private static let malformed = [
         "nonsense\\r\\n\\r\\n", "GET / HTTP/1.1\\r\\n\\r\\n", "GET  / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
         "GET / HTTP/1.1\\r\\nHost : a\\r\\n\\r\\n", "GET / HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n\\r\\n",

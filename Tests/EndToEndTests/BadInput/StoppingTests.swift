@@ -2,7 +2,7 @@ import Support
 import Testing
 
 /// How the program ends.
-struct StoppingTests {
+@Suite(.storied) struct StoppingTests {
     @Test func `asked to stop, every long-running command ends with 0`() async throws {
         let stage = try await Stage.open()
         let visitor = stage.visitor()

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// Access tokens that live for seconds, for minutes: everything goes on, and no call to Spotify ever fails.
-struct ShortTokenTests {
+@Suite(.storied) struct ShortTokenTests {
     private static let listeners = ["listener-1", "listener-2", "listener-3"]
 
     /// How long; `FANFARE_TEST_SOAK_SECONDS` makes it longer.

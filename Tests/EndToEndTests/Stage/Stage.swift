@@ -33,6 +33,7 @@ final class Stage: Sendable {
         let stage = try Stage(
             sandbox: sandbox, spotify: spotify ?? sandbox.url, path: path, publicURL: publicURL, settings: settings,
             wrapping: wrapping)
+        StageStories.opened?.add(stage)
         try await stage.makeKeyring()
         try await stage.start()
         return stage
