@@ -58,7 +58,14 @@ struct SandboxState: Sendable {
         self.publicURL = publicURL
     }
 
-    /// One step of a living world.catalogue.
+    /// Has what is due by now be in the catalogue. A still one stays as it was at the start.
+    mutating func moveCatalogue(to machineTime: Moment) {
+        guard !options.isStill else { return }
+        let day = time(machineTime).day.daysSince1970
+        if world.catalogue.today != day { world.catalogue.today = day }
+    }
+
+    /// One step of a living catalogue.
     mutating func advanceCatalogue(at machineTime: Moment) {
         if !options.isStill { _ = world.advance(on: time(machineTime).day) }
     }
@@ -68,6 +75,7 @@ struct SandboxState: Sendable {
 
     /// Answers a call to the service, through whatever fault meets it, and writes it down.
     mutating func answer(_ call: ServiceCall, at machineTime: Moment) -> Answer {
+        moveCatalogue(to: machineTime)
         let time = time(machineTime)
         let note = note(on: call)
         let fault = faults.take(method: call.method.name, path: call.path)

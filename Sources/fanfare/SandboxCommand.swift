@@ -11,6 +11,7 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "Where the admin side listens.") var adminListen = "127.0.0.1:3002"
     @Option(help: "dev-2026 or extended.") var profile = SandboxProfile.dev2026
     @Option(help: "Decides every artist, release and id.") var seed: UInt64 = 1
+    @Option(help: "How many artists there are, up to 1000000.") var artists = 60
     @Option(name: .customLong("client-id"), help: "The registered client.") var clientID = "fanfare-demo"
     @Option(help: "Its secret.") var clientSecret = "fanfare-demo-secret"
     @Option(name: .customLong("redirect-uri"), help: "A registered redirection URI; may be repeated.")
@@ -24,6 +25,9 @@ struct SandboxCommand: AsyncParsableCommand {
         }
         guard (1...86_400).contains(tokenLifetime) else {
             throw ValidationError("--token-lifetime takes seconds from 1 to 86400")
+        }
+        guard (0...1_000_000).contains(artists) else {
+            throw ValidationError("--artists takes a number up to 1000000")
         }
         _ = try client()
     }
@@ -42,7 +46,7 @@ struct SandboxCommand: AsyncParsableCommand {
         do {
             let options = SandboxOptions(
                 clients: [try client()], profile: profile, seed: seed, tokenLifetime: .seconds(tokenLifetime),
-                isStill: still)
+                isStill: still, artistCount: artists)
             let host = try SandboxHost(options: options, listen: listen, adminListen: adminListen)
             Console.say("Sandbox is at \(host.serviceURL)")
             Console.say("Its admin side is at \(host.adminURL)")

@@ -211,7 +211,7 @@ struct WebAPITests {
 
     @Test func `every drawing is small`() {
         for number in 0..<500 {
-            let svg = CoverArt.svg(for: Identifier.make(.release, seed: 3, number: number))
+            let svg = CoverArt.svg(for: Identifier.make(.account, seed: 3, number: number))
             #expect(svg.utf8.count < 2048)
             #expect(svg.hasSuffix("</svg>"))
         }

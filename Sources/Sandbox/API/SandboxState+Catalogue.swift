@@ -25,7 +25,7 @@ extension SandboxState {
     /// `GET /v1/artists/{id}`
     func artist(_ request: APIRequest) throws(APIError) -> Response {
         let place = try artist(withID: request.id)
-        return json { artist(world.catalogue.artists[place], to: &$0) }
+        return json { artist(world.catalogue.artist(at: place), to: &$0) }
     }
 
     /// `GET /v1/artists?ids=`
@@ -35,7 +35,7 @@ extension SandboxState {
             json.object { json in
                 json.array("artists", ids) { json, id in
                     if let place = world.catalogue.place(ofArtist: id) {
-                        artist(world.catalogue.artists[place], to: &json)
+                        artist(world.catalogue.artist(at: place), to: &json)
                     } else {
                         json.null()
                     }
@@ -61,8 +61,9 @@ extension SandboxState {
 
     private mutating func keepFragment(of entry: Appearance) {
         guard fragments[entry] == nil else { return }
+        guard let found = world.catalogue.release(entry.release) else { return }
         let fragment = JSONWriter.fragment(depth: ReleaseFragments.depth) { json in
-            release(world.catalogue.releases[entry.release], group: entry.group, to: &json)
+            release(found, group: entry.group, to: &json)
         }
         fragments.keep(fragment, for: entry)
     }
@@ -80,11 +81,11 @@ extension SandboxState {
     func topTracks(_ request: APIRequest) throws(APIError) -> Response {
         let place = try artist(withID: request.id)
         let releases = world.catalogue.releases(of: place, in: [.album, .single], market: try market(of: request))
-            .prefix(10).map { world.catalogue.releases[$0.release] }
+            .prefix(10).compactMap { world.catalogue.release($0.release) }
         return json { json in
             json.object { json in
                 json.array("tracks", releases) { json, release in
-                    track(Track(1, of: release), of: release, to: &json)
+                    track(Track(1, of: release, code: world.catalogue.code), of: release, to: &json)
                 }
             }
         }
@@ -121,19 +122,19 @@ extension SandboxState {
         return json { json in
             self.page(
                 page, of: Array(1...release.trackCount), path: request.path, query: request.query, to: &json
-            ) { track(Track($1, of: release), to: &$0) }
+            ) { track(Track($1, of: release, code: world.catalogue.code), to: &$0) }
         }
     }
 
     /// `GET /v1/tracks/{id}`
-    mutating func track(_ request: APIRequest) throws(APIError) -> Response {
+    func track(_ request: APIRequest) throws(APIError) -> Response {
         guard Identifier.isWellFormed(request.id) else { throw .invalidID }
         guard let (track, release) = world.catalogue.track(request.id) else { throw .notFound }
         return json { self.track(track, of: release, to: &$0) }
     }
 
     /// `GET /v1/tracks?ids=`
-    mutating func severalTracks(_ request: APIRequest) throws(APIError) -> Response {
+    func severalTracks(_ request: APIRequest) throws(APIError) -> Response {
         let found = try Self.ids(request, max: 50).map { world.catalogue.track($0) }
         return json { json in
             json.object { json in
@@ -147,7 +148,9 @@ extension SandboxState {
     /// `GET /v1/browse/new-releases`
     func newReleases(_ request: APIRequest) throws(APIError) -> Response {
         let page = try PageRequest(request.query, default: 20, max: 50)
-        let newest = world.catalogue.releases.filter { !$0.isWithdrawn }.sorted { $0.date.sortKey > $1.date.sortKey }
+        let newest = world.catalogue.searched(and: EmptyCollection()).map(\.release).sorted {
+            $0.date.sortNumber > $1.date.sortNumber
+        }
         return json { json in
             json.object { json in
                 json.name("albums")
@@ -160,6 +163,6 @@ extension SandboxState {
 
     /// `GET /v1/markets`
     func markets() -> Response {
-        json { $0.object { $0.array("markets", allMarkets) { $0.string($1) } } }
+        json { $0.object { $0.array("markets", Markets.all) { $0.string($1) } } }
     }
 }

@@ -4,15 +4,6 @@ import HTTP
 extension SandboxState {
     private var showsAllFields: Bool { options.profile == .extended }
 
-    private static let markets = [
-        "AR", "AU", "AT", "BE", "BR", "CA", "CL", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IN", "IT", "JP",
-        "MX",
-        "NL", "NO", "NZ", "PL", "PT", "SE", "TR", "US", "ZA",
-    ]
-
-    /// Every market there is.
-    var allMarkets: [String] { Self.markets }
-
     private func externalURL(_ folder: String, _ id: String, to json: inout JSONWriter) {
         json.object("external_urls") { $0.member("spotify", plain: "https://open.spotify.com", folder, id) }
     }
@@ -43,7 +34,7 @@ extension SandboxState {
                 json.object("followers") { json in
                     json.name("href")
                     json.null()
-                    json.member("total", artist.followersElsewhere + followerCount(of: artist))
+                    json.member("total", artist.followersElsewhere + followerCount(of: artist.id))
                 }
             }
             json.array("genres", EmptyCollection<String>()) { $0.string($1) }
@@ -57,12 +48,12 @@ extension SandboxState {
     }
 
     /// How many listeners follow the artist.
-    func followerCount(of artist: Artist) -> Int { world.listeners.count { $0.isFollowing(artist.id) } }
+    private func followerCount(of artist: String) -> Int { world.listeners.count { $0.isFollowing(artist) } }
 
     /// The artists of a release or track, with little more than their names.
     private func artists(_ places: [Int], to json: inout JSONWriter) {
         json.array("artists", places) { json, place in
-            let artist = world.catalogue.artists[place]
+            let artist = world.catalogue.artist(at: place)
             json.object { json in
                 externalURL("/artist/", artist.id, to: &json)
                 reference("/artists/", artist.id, to: &json)
@@ -85,7 +76,7 @@ extension SandboxState {
         json.member("album_type", release.type.rawValue)
         json.member("total_tracks", release.trackCount)
         if showsAllFields {
-            json.array("available_markets", release.markets ?? Self.markets) { $0.string($1) }
+            json.array("available_markets", release.markets ?? Markets.all) { $0.string($1) }
         }
         externalURL("/album/", release.id, to: &json)
         reference("/albums/", release.id, to: &json)
@@ -106,7 +97,7 @@ extension SandboxState {
             self.page(
                 page, of: Array(1...release.trackCount), path: "/v1/albums/\(release.id)/tracks", query: .init(),
                 to: &json
-            ) { track(Track($1, of: release), to: &$0) }
+            ) { track(Track($1, of: release, code: world.catalogue.code), to: &$0) }
             json.array("copyrights", ["C", "P"]) { json, type in
                 json.object { json in
                     json.member("text", "\(release.date.text.map { $0.prefix(4) } ?? "") \(release.label)")
@@ -131,7 +122,7 @@ extension SandboxState {
             }
             artists(track.artists, to: &json)
             if showsAllFields {
-                json.array("available_markets", release?.markets ?? Self.markets) { $0.string($1) }
+                json.array("available_markets", release?.markets ?? Markets.all) { $0.string($1) }
             }
             json.member("disc_number", 1)
             json.member("duration_ms", track.milliseconds)

@@ -37,7 +37,7 @@ extension SandboxState {
                     json.object("cursors") { $0.member("after", cursor) }
                     json.member("total", listener.follows.count)
                     json.array("items", items.compactMap { world.catalogue.place(ofArtist: $0) }) {
-                        artist(world.catalogue.artists[$1], to: &$0)
+                        artist(world.catalogue.artist(at: $1), to: &$0)
                     }
                 }
             }

@@ -29,16 +29,16 @@ extension SandboxState {
     }
 
     /// The ids of the tracks that an album, a playlist or an artist stands for.
-    private mutating func tracks(of context: SpotifyURI) -> [String] {
+    private func tracks(of context: SpotifyURI) -> [String] {
         switch context.kind {
         case "album":
             guard let release = world.catalogue.release(context.id) else { return [] }
-            return (1...release.trackCount).map { Identifier.track($0, ofRelease: release.id) }
+            return (1...release.trackCount).map { world.catalogue.code.track($0, of: release.key) }
         case "playlist": return playlists[context.id]?.items.map(\.uri.id) ?? []
         case "artist":
             guard let place = world.catalogue.place(ofArtist: context.id) else { return [] }
             return world.catalogue.releases(of: place, in: [.album, .single], market: nil).prefix(10).map {
-                Identifier.track(1, ofRelease: world.catalogue.releases[$0.release].id)
+                world.catalogue.code.track(1, of: $0.release)
             }
         default: return []
         }

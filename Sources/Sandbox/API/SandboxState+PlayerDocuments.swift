@@ -3,7 +3,7 @@ import HTTP
 /// What plays, and where, as JSON.
 extension SandboxState {
     /// `GET /v1/me/player`
-    mutating func playback(_ request: APIRequest) throws(APIError) -> Response {
+    func playback(_ request: APIRequest) throws(APIError) -> Response {
         let player = players[try request.user()]
         guard let device = player.active else { return Response(.noContent, fields: APIFields.bare) }
         let current = player.current.flatMap { world.catalogue.track($0) }
@@ -20,7 +20,7 @@ extension SandboxState {
     }
 
     /// `GET /v1/me/player/currently-playing`
-    mutating func currentlyPlaying(_ request: APIRequest) throws(APIError) -> Response {
+    func currentlyPlaying(_ request: APIRequest) throws(APIError) -> Response {
         let player = players[try request.user()]
         guard player.active != nil else { return Response(.noContent, fields: APIFields.bare) }
         let current = player.current.flatMap { world.catalogue.track($0) }
@@ -61,7 +61,7 @@ extension SandboxState {
     }
 
     /// `GET /v1/me/player/queue`
-    mutating func queue(_ request: APIRequest) throws(APIError) -> Response {
+    func queue(_ request: APIRequest) throws(APIError) -> Response {
         let player = players[try request.user()]
         let current = player.current.flatMap { world.catalogue.track($0) }
         let upcoming = player.upcoming.prefix(20).compactMap { world.catalogue.track($0) }

@@ -6,7 +6,7 @@ extension SandboxState {
     typealias PlaylistEntry = (item: Playlist.Item, owner: Int, found: (track: Track, release: Release)?)
 
     /// The items of a playlist with their tracks.
-    mutating func entries(of playlist: Playlist) -> [PlaylistEntry] {
+    func entries(of playlist: Playlist) -> [PlaylistEntry] {
         playlist.items.map { ($0, playlist.owner, world.catalogue.track($0.uri.id)) }
     }
 

@@ -43,12 +43,12 @@ extension SandboxState {
     }
 
     /// `GET /v1/playlists/{id}`
-    mutating func playlist(_ request: APIRequest) throws(APIError) -> Response {
+    func playlist(_ request: APIRequest) throws(APIError) -> Response {
         let playlist = try playlist(withID: request.id)
         return try json(playlist, .ok)
     }
 
-    private mutating func json(_ playlist: Playlist, _ status: Status) throws(APIError) -> Response {
+    private func json(_ playlist: Playlist, _ status: Status) throws(APIError) -> Response {
         let page = try PageRequest(FormFields(), default: 100, max: 100)
         let entries = entries(of: playlist)
         return json(status) { json in
@@ -87,7 +87,7 @@ extension SandboxState {
     }
 
     /// `GET /v1/playlists/{id}/items`; in development mode only of playlists the listener may change.
-    mutating func playlistItems(_ request: APIRequest) throws(APIError) -> Response {
+    func playlistItems(_ request: APIRequest) throws(APIError) -> Response {
         let playlist = try playlist(withID: request.id)
         if options.profile == .dev2026, request.listener != playlist.owner, !playlist.isCollaborative {
             throw .forbidden
@@ -140,7 +140,7 @@ extension SandboxState {
 
     private static let tooMany = APIError.badRequest("You can add a maximum of 100 tracks per request.")
 
-    private mutating func items(_ request: APIRequest, _ body: JSONValue) throws(APIError) -> [Playlist.Item] {
+    private func items(_ request: APIRequest, _ body: JSONValue) throws(APIError) -> [Playlist.Item] {
         let query = request.query["uris"].map { $0.split(separator: ",").map(String.init) }
         guard let texts = query ?? body.texts ?? body["uris"]?.texts else {
             throw .badRequest("Missing required field: uris")

@@ -12,26 +12,27 @@ extension SandboxState {
         let page = try PageRequest(
             request.query, default: options.profile.searchDefault, max: options.profile.searchMax, offsetMax: 1000)
         let query = SearchQuery(text)
+        let artists = types.contains("artist") ? artists(matching: query) : []
+        let seeksReleases = types.contains("album") || types.contains("track")
+        let releases = seeksReleases ? releases(matching: query, at: request.time) : []
         return json { json in
             json.object { json in
                 if types.contains("artist") {
                     json.name("artists")
-                    self.page(page, of: artists(matching: query), path: request.path, query: request.query, to: &json) {
-                        artist($1, to: &$0)
+                    self.page(page, of: artists, path: request.path, query: request.query, to: &json) {
+                        artist(world.catalogue.artist(at: $1), to: &$0)
                     }
                 }
                 if types.contains("album") {
-                    let found = releases(matching: query, at: request.time)
                     json.name("albums")
-                    self.page(page, of: found, path: request.path, query: request.query, to: &json) {
+                    self.page(page, of: releases, path: request.path, query: request.query, to: &json) {
                         release($1, to: &$0)
                     }
                 }
                 if types.contains("track") {
-                    let found = releases(matching: query, at: request.time)
                     json.name("tracks")
-                    self.page(page, of: found, path: request.path, query: request.query, to: &json) {
-                        track(Track(1, of: $1), of: $1, to: &$0)
+                    self.page(page, of: releases, path: request.path, query: request.query, to: &json) {
+                        track(Track(1, of: $1, code: world.catalogue.code), of: $1, to: &$0)
                     }
                 }
                 for type in types where !["artist", "album", "track"].contains(String(type)) {
@@ -44,15 +45,19 @@ extension SandboxState {
         }
     }
 
-    private func artists(matching query: SearchQuery) -> [Artist] {
-        world.catalogue.artists.filter { !$0.isCollective && query.matches($0) }
+    private func artists(matching query: SearchQuery) -> [Int] {
+        world.catalogue.places.filter { query.matches(artist: world.catalogue.name(ofArtist: $0)) }
     }
 
     private func releases(matching query: SearchQuery, at time: Moment) -> [Release] {
         let newest = time.day.adding(days: -14).description
-        return world.catalogue.releases.filter { release in
-            !release.isWithdrawn
-                && query.matches(release, by: release.artists.map { world.catalogue.artists[$0] }, newest: newest)
+        let places = query.artist.map { name in
+            world.catalogue.places.lazy.filter { place in
+                place > Catalogue.searchedMax && SearchQuery.contains(world.catalogue.name(ofArtist: place), name)
+            }.prefix(20)
         }
+        return world.catalogue.searched(and: places.map { Array($0) } ?? []).filter {
+            query.matches($0, newest: newest)
+        }.map(\.release)
     }
 }

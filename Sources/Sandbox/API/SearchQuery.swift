@@ -1,7 +1,8 @@
 /// What somebody searches for: words, and Spotify's filters `artist:`, `album:`, `year:`, `upc:`, `tag:new`.
 struct SearchQuery {
     private var words: [[UInt8]] = []
-    private var artist: [UInt8]?
+    /// The value of `artist:`, as names are compared.
+    private(set) var artist: [UInt8]?
     private var album: [UInt8]?
     private var years: ClosedRange<Int>?
     private var upc: String?
@@ -48,24 +49,28 @@ struct SearchQuery {
         return current.isEmpty ? parts : parts + [current]
     }
 
-    /// Whether this artist is meant.
-    func matches(_ candidate: Artist) -> Bool {
+    /// Whether an artist of this name is meant.
+    func matches(artist name: String) -> Bool {
         guard album == nil, upc == nil, years == nil, !isNew else { return false }
-        return words.allSatisfy { Self.contains(candidate.searchKey, $0) }
-            && artist.map { Self.contains(candidate.searchKey, $0) } != false
+        let key = Self.key(name)
+        return words.allSatisfy { Self.contains(key, $0) } && artist.map { Self.contains(key, $0) } != false
     }
 
-    /// Whether that release is meant, by those artists; `newest` is the first day that `tag:new` takes.
-    func matches(_ release: Release, by artists: [Artist], newest: String) -> Bool {
+    /// Whether that release is meant; `newest` is the first day that `tag:new` takes.
+    func matches(_ entry: SearchEntry, newest: String) -> Bool {
+        let release = entry.release
         if let upc, release.upc != upc { return false }
-        if let album, !Self.contains(release.searchKey, album) { return false }
-        if let artist, !artists.contains(where: { Self.contains($0.searchKey, artist) }) { return false }
+        if let album, !Self.contains(entry.name, album) { return false }
+        if let artist, !entry.artists.contains(where: { Self.contains($0, artist) }) { return false }
         if let years, !years.contains(Int(release.date.sortKey.prefix(4)) ?? 0) { return false }
         if isNew, release.date.sortKey < newest { return false }
         return words.allSatisfy { word in
-            Self.contains(release.searchKey, word) || artists.contains { Self.contains($0.searchKey, word) }
+            Self.contains(entry.name, word) || entry.artists.contains { Self.contains($0, word) }
         }
     }
+
+    /// Whether a name has the other, a key, somewhere in it.
+    static func contains(_ name: String, _ part: [UInt8]) -> Bool { contains(key(name), part) }
 
     /// Whether one stands somewhere in the other.
     private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

@@ -3,13 +3,14 @@ import HTTP
 extension SandboxState {
     /// Answers a call to the admin side.
     mutating func administer(_ call: ServiceCall, at machineTime: Moment) -> Response {
+        moveCatalogue(to: machineTime)
         do throws(AdminProblem) {
             let path = call.segments
             switch (call.method.name, path.first, path.dropFirst().first, path.dropFirst(2).first) {
             case ("POST", "reset", nil, _): return try reset(call, at: machineTime)
             case ("GET", "clock", nil, _): return clock(machineTime)
             case ("POST", "clock", "advance", nil): return try advanceClock(call, at: machineTime)
-            case ("GET", "artists", nil, _): return listArtists()
+            case ("GET", "artists", nil, _): return try listArtists(call)
             case ("POST", "artists", nil, _): return try addArtist(call)
             case ("POST", "releases", nil, _): return try publish(call)
             case ("DELETE", "releases", let id?, nil): return try withdraw(id)
@@ -65,6 +66,7 @@ extension SandboxState {
                 message: "\"seconds\" must be a number of seconds, not negative: the clock goes forward only")
         }
         advanceClock(by: .milliseconds(Int64(seconds * 1000)))
+        moveCatalogue(to: machineTime)
         return clock(machineTime)
     }
 
@@ -120,15 +122,8 @@ extension SandboxState {
     }
 
     private func listRequests(_ call: ServiceCall) throws(AdminProblem) -> Response {
-        var numbers: [Int] = []
-        for (name, standard) in [("since", 0), ("limit", RequestLog.rowsMax)] {
-            let text = call.query[name]
-            guard let number = text.map({ Int($0) }) ?? standard, number >= 0 else {
-                throw AdminProblem(message: "\"\(name)\" must be a whole number, not negative")
-            }
-            numbers.append(number)
-        }
-        let rows = log.rows(since: numbers[0]).prefix(numbers[1])
+        let rows = log.rows(since: try Self.number("since", of: call) ?? 0)
+            .prefix(try Self.number("limit", of: call) ?? RequestLog.rowsMax)
         return .json(.ok, JSONWriter.compact { $0.array(rows) { $0.row($1) } })
     }
 }

@@ -2,21 +2,33 @@ import HTTP
 
 /// The admin calls about artists and releases.
 extension SandboxState {
-    /// `GET /artists`
-    func listArtists() -> Response {
-        .json(
-            .ok,
-            JSONWriter.compact { json in
-                json.array(world.catalogue.artists.filter { !$0.isCollective }) { row($1, to: &$0) }
-            })
+    /// How many artists one answer lists when nobody says: all of a world that is not large.
+    private static let artistsDefault = 10_000
+
+    /// `GET /artists?limit=&offset=`
+    func listArtists(_ call: ServiceCall) throws(AdminProblem) -> Response {
+        let offset = try Self.number("offset", of: call) ?? 0
+        let limit = try Self.number("limit", of: call) ?? Self.artistsDefault
+        let places = world.catalogue.places.dropFirst(offset).prefix(limit)
+        return .json(.ok, JSONWriter.compact { $0.array(places) { row($1, to: &$0) } })
     }
 
-    private func row(_ artist: Artist, to json: inout JSONWriter) {
+    /// A whole number of the query, if there is one.
+    static func number(_ name: String, of call: ServiceCall) throws(AdminProblem) -> Int? {
+        guard let text = call.query[name] else { return nil }
+        guard let number = Int(text), number >= 0 else {
+            throw AdminProblem(message: "\"\(name)\" must be a whole number, not negative")
+        }
+        return number
+    }
+
+    private func row(_ place: Int, to json: inout JSONWriter) {
+        let id = world.catalogue.code.artist(place)
         json.object { json in
-            json.member("id", artist.id)
-            json.member("name", artist.name)
-            json.member("followers", followerCount(of: artist))
-            json.member("albums", artist.discography.count)
+            json.member("id", id)
+            json.member("name", world.catalogue.name(ofArtist: place))
+            json.member("followers", world.listeners.count { $0.isFollowing(id) })
+            json.member("albums", world.catalogue.releaseCount(of: place))
         }
     }
 
@@ -24,7 +36,7 @@ extension SandboxState {
     mutating func addArtist(_ call: ServiceCall) throws(AdminProblem) -> Response {
         let body = try AdminBody(call.body, members: ["name"])
         let place = world.catalogue.addArtist(try body.requiredText("name"))
-        return .json(.ok, JSONWriter.compact { row(world.catalogue.artists[place], to: &$0) })
+        return .json(.ok, JSONWriter.compact { row(place, to: &$0) })
     }
 
     /// `POST /releases`

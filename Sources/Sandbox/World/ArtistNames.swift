@@ -29,14 +29,58 @@ enum ArtistNames {
         "Sleepers", "Typewriters", "Umbrellas", "Violets", "Windmills", "Zeppelins",
     ]
 
+    private static let given = [
+        "Ada", "Bruno", "Cleo", "Dario", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Leon", "Maren",
+        "Nils", "Oriane", "Pavel", "Quinn", "Rosa", "Sanna", "Teodor", "Ulla", "Vera", "Wim", "Yara", "Zeno", "Aiko",
+        "Björn", "Chidi", "Dunja", "Esme", "Florian", "Gwen",
+    ]
+
+    private static let family = [
+        "Abelsson", "Barrow", "Castellano", "Dahl", "Ekwueme", "Fontaine", "Grünwald", "Hartigan", "Ito", "Janáček",
+        "Kowal", "Lindqvist", "Marchetti", "Novak", "Okafor", "Pettersen", "Quist", "Rowntree", "Sato", "Thornbury",
+        "Ueda", "Valdez", "Westergaard", "Yılmaz", "Zielinska", "Ashdown", "Bellweather", "Coombes", "Duarte",
+        "Eastlake", "Fairchild", "Gallo",
+    ]
+
+    private static let bands = [
+        "Collective", "Orchestra", "Trio", "Quartet", "Ensemble", "Project", "Choir", "Society", "Club", "Brothers",
+        "Sound System", "Big Band", "Revue", "Duo", "Union", "Bureau",
+    ]
+
     /// The name with that number, from 0; no two are the same.
     static func name(_ number: Int) -> String {
         if number < own.count { return own[number] }
         let rest = number - own.count
-        let pair = rest % (first.count * second.count)
-        let round = rest / (first.count * second.count)
-        // Another stride for the second word, so that neighbours share no word.
-        let name = "\(first[pair % first.count]) \(second[(pair / first.count + pair) % second.count])"
-        return round == 0 ? name : "\(name) \(round + 1)"
+        // Neighbours share no word: each list is walked with a stride of its own, prime to its length.
+        let index = rest / 3
+        switch rest % 3 {
+        case 0 where index < pairs: return pair(index)
+        case 0 where index < pairs * (1 + bands.count):
+            let more = index - pairs
+            return "\(pair(more % pairs)) \(bands[(more / pairs + more) % bands.count])"
+        case 1 where index < given.count * family.count: return person(index)
+        case 1 where index < given.count * family.count * 27:
+            let more = index - given.count * family.count
+            let initial = Unicode.Scalar(UInt8(0x41 + (more / (given.count * family.count)) % 26))
+            return person(more, initial: "\(initial). ")
+        case 2 where index < pairs: return "The \(pair(index))"
+        default:
+            let names = given.count * family.count
+            let round = rest / (names * pairs)
+            let band = round == 0 ? "" : " \(bands[(round - 1) % bands.count])"
+            return "\(person(rest)) & the \(pair(rest / names))\(band)"
+        }
+    }
+
+    private static let pairs = first.count * second.count
+
+    private static func pair(_ index: Int) -> String {
+        let number = index % pairs
+        return "\(first[number % first.count]) \(second[(number / first.count + number) % second.count])"
+    }
+
+    private static func person(_ index: Int, initial: String = "") -> String {
+        let number = index % (given.count * family.count)
+        return "\(given[number % given.count]) \(initial)\(family[(number / given.count + number) % family.count])"
     }
 }

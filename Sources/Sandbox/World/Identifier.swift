@@ -1,7 +1,7 @@
-/// Ids in the form Spotify gives artists, albums, tracks and playlists: 22 characters of base 62.
+/// Ids in the form Spotify gives everything: 22 characters of base 62. Those of the catalogue come of its own code.
 enum Identifier {
     /// What an id is of; keeps the sequences apart.
-    enum Kind: UInt64 { case artist = 1, release, track, playlist, account, snapshot }
+    enum Kind: UInt64 { case playlist = 4, account, snapshot }
 
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
@@ -12,11 +12,6 @@ enum Identifier {
         let first = alphabet[generator.below(8)]
         let rest = (1..<22).map { _ in alphabet[generator.below(62)] }
         return String(decoding: [first] + rest, as: UTF8.self)
-    }
-
-    /// The id of a track: follows from its album's, so that tracks need not be kept.
-    static func track(_ number: Int, ofRelease id: String) -> String {
-        make(.track, seed: hash(id), number: number)
     }
 
     /// Whether the text has the form of an id.

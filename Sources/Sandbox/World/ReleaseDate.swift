@@ -10,6 +10,12 @@ struct ReleaseDate: Sendable, Equatable {
     /// What lists are sorted by: the text itself, and nothing before everything.
     var sortKey: String { text ?? "" }
 
+    /// The same as a number: 20261121, and 20261100 for a month, which comes before its days.
+    var sortNumber: Int {
+        let parts = (text ?? "").split(separator: "-").map { Int($0) ?? 0 } + [0, 0, 0]
+        return parts[0] * 10_000 + parts[1] * 100 + parts[2]
+    }
+
     /// Whether the text is one of the forms above.
     static func isWellFormed(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

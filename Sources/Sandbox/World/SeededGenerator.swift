@@ -23,7 +23,8 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// One of them.
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 
-    private static func mixed(_ value: UInt64) -> UInt64 {
+    /// A number with its bits stirred.
+    static func mixed(_ value: UInt64) -> UInt64 {
         var mixed = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)

@@ -10,9 +10,9 @@ struct Track: Sendable {
     let artists: [Int]
 
     /// The track with that number, from 1.
-    init(_ number: Int, of release: Release) {
+    init(_ number: Int, of release: Release, code: IdentifierCode) {
         var generator = SeededGenerator(Identifier.hash(release.id), UInt64(number), 77)
-        id = Identifier.track(number, ofRelease: release.id)
+        id = code.track(number, of: release.key)
         self.number = number
         let isTitleTrack = release.trackCount == 1 || number == min(3, release.trackCount)
         let title = release.name.split(separator: " (").first.map(String.init) ?? release.name
