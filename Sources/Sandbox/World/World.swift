@@ -17,24 +17,32 @@ struct World: Sendable {
         for index in listeners.indices { chooseFollows(of: index) }
     }
 
-    /// Publishes something dated that day by an artist somebody follows, each listener in turn. Returns its id; nil where
-    /// nobody follows anybody.
-    mutating func advance(on day: CalendarDay) -> String? {
-        for _ in listeners.indices {
-            let listener = listeners[turns % listeners.count]
-            turns += 1
-            guard !listener.follows.isEmpty else { continue }
-            let followed = listener.follows[(turns * 7) % listener.follows.count]
+    /// Publishes something dated that day by artists who are followed, so that every listener has something new: one release
+    /// may serve several. Returns the ids; none where nobody follows anybody.
+    mutating func advance(on day: CalendarDay) -> [String] {
+        var ids: [String] = []
+        var heard: Set<String> = []
+        turns += 1
+        for place in listeners.indices {
+            // Each listener is the first to choose now and then.
+            let follows = listeners[(turns + place) % listeners.count].follows
+            guard !follows.isEmpty, !follows.contains(where: heard.contains) else { continue }
+            let followed = follows[(turns * 7 + place) % follows.count]
             guard let artist = catalogue.place(ofArtist: followed) else { continue }
-            let isAlbum = generator.happens(percent: 30)
-            let draft = ReleaseDraft(
-                name: TitleWords.title(&generator), artists: [artist], type: isAlbum ? .album : .single,
-                group: isAlbum ? .album : .single, date: ReleaseDate(text: day.description, precision: .day),
-                trackCount: isAlbum ? 8 + generator.below(7) : 1 + generator.below(2),
-                label: generator.pick(TitleWords.labels))
-            return catalogue.publish(draft).id
+            heard.insert(followed)
+            ids.append(catalogue.publish(draft(by: artist, on: day)).id)
         }
-        return nil
+        return ids
+    }
+
+    /// Something new by an artist: mostly a single.
+    private mutating func draft(by artist: Int, on day: CalendarDay) -> ReleaseDraft {
+        let isAlbum = generator.happens(percent: 30)
+        return ReleaseDraft(
+            name: TitleWords.title(&generator), artists: [artist], type: isAlbum ? .album : .single,
+            group: isAlbum ? .album : .single, date: ReleaseDate(text: day.description, precision: .day),
+            trackCount: isAlbum ? 8 + generator.below(7) : 1 + generator.below(2),
+            label: generator.pick(TitleWords.labels))
     }
 
     private mutating func chooseFollows(of index: Int) {
