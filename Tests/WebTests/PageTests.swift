@@ -206,20 +206,26 @@ struct PageTests {
                 Samples.artist(1, name: "Fine"), Samples.artist(2, name: "Fails", failure: "Spotify did not answer"),
                 Samples.artist(3, name: "Waits", isChecked: false),
             ]
-            state.budget = BudgetView(used: 80, allowed: 80, pausedUntil: TestSite.noon + .hours(20))
+            state.budget = BudgetView(used: 80, allowed: 80, pausedUntil: nil)
         }
         let markup = Markup(await browser.get("/artists").text)
         for words in [
             "Fine", "Fails", "Waits", "Up to date", "Failing: Spotify did not answer", "Waiting for the first check",
             "3 artists, as you follow them on Spotify",
-            "80 questions to Spotify in the last 24 hours, of 80 that this installation allows itself.",
-            "Spotify has asked for a pause until tomorrow 08:00 UTC.",
+            "80 artist checks in the last 24 hours, of 80 that this installation allows itself.",
         ] { #expect(markup.count(ownText: words) == 1, "\(words)") }
         #expect(markup.count(ownText: "12 October 2026") == 3)
         #expect(markup.count(ownText: "2 hours ago") == 2)
         #expect(markup.count(ownText: "in 3 hours") == 3)
         let time = markup.elements.first { $0.text == "in 3 hours" }
         #expect(time?.attributes["datetime"] == "2026-11-21T15:00:00Z")
+        // Nobody is checked before a pause ends, whatever was planned.
+        site.store.state.withLock { state in
+            state.budget = BudgetView(used: 80, allowed: 80, pausedUntil: TestSite.noon + .hours(20))
+        }
+        let paused = Markup(await browser.get("/artists").text)
+        #expect(paused.count(ownText: "Spotify has asked for a pause until tomorrow 08:00 UTC.") == 1)
+        #expect(paused.count(ownText: "in 20 hours") == 3)
     }
 
     @Test func `shows the age of the consent, and what to do`() async throws {

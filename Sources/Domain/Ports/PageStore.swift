@@ -195,6 +195,9 @@ public struct BudgetView: Sendable, Hashable {
     /// Until when the provider has told us to pause.
     public var pausedUntil: Timestamp?
 
+    /// Whether no call is left until an earlier one is a day old.
+    public var isSpent: Bool { allowed.map { used >= $0 } ?? false }
+
     /// A view of the budget.
     public init(used: Int, allowed: Int?, pausedUntil: Timestamp?) {
         self.used = used

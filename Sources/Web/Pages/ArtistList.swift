@@ -39,12 +39,13 @@ enum ArtistList {
         do throws(StoreFailure) {
             let version = try store.pageVersion(of: session.account)
             let artists = try store.artists(of: session.account, now: visit.now)
+            let budget = try store.budget(now: visit.now)
             let page = Page(
                 shell: visit.site.shell(for: session, at: .artists, version: version), pageTitle: "Artists",
                 provider: provider,
                 count: CountWords.of(artists.count, "artist"),
-                budget: Budget(try store.budget(now: visit.now), provider: provider, now: visit.now),
-                rows: artists.map { Row($0, now: visit.now) }, isEmpty: artists.isEmpty)
+                budget: Budget(budget, provider: provider, now: visit.now),
+                rows: artists.map { Row($0, budget: budget, now: visit.now) }, isEmpty: artists.isEmpty)
             return visit.site.page("artists", page)
         } catch {
             throw Refusal(error)
@@ -53,14 +54,16 @@ enum ArtistList {
 }
 
 extension ArtistList.Row {
-    init(_ artist: ArtistRow, now: Timestamp) {
+    init(_ artist: ArtistRow, budget: BudgetView, now: Timestamp) {
         name = artist.name.isEmpty ? "Unknown artist" : artist.name
         link = ReleaseWords.link(artist.pageURL)
         picture = ReleaseWords.link(artist.imageURL)
         followed = Moment(artist.followedAt, words: DateWords.day(artist.followedAt.day))
         checked = artist.lastCompleteAt.map { Moment($0, relativeTo: now) }
         next = artist.nextDueAt.map { due in
-            due <= now ? Moment(due, words: "due now") : Moment(due, relativeTo: now)
+            if let pause = budget.pausedUntil, pause > max(due, now) { return Moment(pause, relativeTo: now) }
+            guard due <= now else { return Moment(due, relativeTo: now) }
+            return Moment(max(due, now), words: budget.isSpent ? "when the budget allows" : "due now")
         }
         if let failure = artist.failure {
             state = "failing"
@@ -79,11 +82,11 @@ extension ArtistList.Budget {
     init(_ budget: BudgetView, provider: String, now: Timestamp) {
         used = budget.used
         allowed = budget.allowed
-        let questions = "\(CountWords.of(budget.used, "question")) to \(provider) in the last 24 hours"
+        let checks = "\(CountWords.of(budget.used, "artist check")) in the last 24 hours"
         if let allowed = budget.allowed {
-            sentence = "\(questions), of \(CountWords.number(allowed)) that this installation allows itself."
+            sentence = "\(checks), of \(CountWords.number(allowed)) that this installation allows itself."
         } else {
-            sentence = "\(questions), without a limit."
+            sentence = "\(checks), without a limit."
         }
         pause = budget.pausedUntil.flatMap { until in
             until > now ? "\(provider) has asked for a pause until \(DateWords.moment(until, now: now))." : nil
