@@ -14,6 +14,7 @@ struct SandboxState: Sendable {
         didSet {
             apiURL = publicURL + "/v1"
             fragments = ReleaseFragments()
+            artistFragments = ArtistFragments()
         }
     }
     /// The URL of the Web API.
@@ -26,6 +27,7 @@ struct SandboxState: Sendable {
     var log = RequestLog()
     var playlists = Playlists()
     var fragments = ReleaseFragments()
+    var artistFragments = ArtistFragments()
     var players = Listener.all.map { _ in Player() }
     /// Whether the owner of the app pays for Spotify: otherwise nothing answers in development mode.
     var ownerHasPremium = true
@@ -68,6 +70,12 @@ struct SandboxState: Sendable {
     /// One step of a living catalogue.
     mutating func advanceCatalogue(at machineTime: Moment) {
         if !options.isStill { _ = world.advance(on: time(machineTime).day) }
+    }
+
+    /// Has a listener follow an artist, or no longer.
+    mutating func setFollow(of artist: String, by listener: Int, follows: Bool) {
+        artistFragments = ArtistFragments()
+        if follows { world.listeners[listener].follow(artist) } else { world.listeners[listener].unfollow(artist) }
     }
 
     /// The app with that id.

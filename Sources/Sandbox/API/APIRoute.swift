@@ -196,8 +196,9 @@ struct APIRoute: Sendable {
     func match(_ segments: ArraySlice<String>) -> String? {
         guard segments.count == pattern.count else { return nil }
         var id = ""
-        for (segment, wanted) in zip(segments, pattern) {
-            if wanted == "{id}" { id = segment } else if wanted != segment { return nil }
+        for index in pattern.indices {
+            let segment = segments[segments.startIndex + index]
+            if pattern[index] == "{id}" { id = segment } else if pattern[index] != segment { return nil }
         }
         return id
     }

@@ -16,7 +16,7 @@ extension SandboxState {
     }
 
     /// `GET /v1/me/following?type=artist`: a cursor page. The order is that of the ids.
-    func following(_ request: APIRequest) throws(APIError) -> Response {
+    mutating func following(_ request: APIRequest) throws(APIError) -> Response {
         let listener = world.listeners[try request.user()]
         guard request.query["type"] == "artist" else { throw .badRequest("Invalid type") }
         let limit = try PageRequest.limit(request.query, default: 20, max: 50)
@@ -25,8 +25,15 @@ extension SandboxState {
         let rest = listener.follows(after: after)
         let items = rest.prefix(limit)
         let cursor = rest.count > limit ? items.last : nil
-        let link = { (after: String?) in
+        let link = { [apiURL] (after: String?) in
             "\(apiURL)/me/following?type=artist\(after.map { "&after=\($0)" } ?? "")&limit=\(limit)"
+        }
+        for id in items where artistFragments[id] == nil {
+            guard let place = world.catalogue.place(ofArtist: id) else { continue }
+            let fragment = JSONWriter.fragment(depth: ArtistFragments.depth) { json in
+                artist(world.catalogue.artist(at: place), to: &json)
+            }
+            artistFragments.keep(fragment, for: id)
         }
         return json { json in
             json.object { json in
@@ -36,9 +43,7 @@ extension SandboxState {
                     json.member("next", cursor.map(link))
                     json.object("cursors") { $0.member("after", cursor) }
                     json.member("total", listener.follows.count)
-                    json.array("items", items.compactMap { world.catalogue.place(ofArtist: $0) }) {
-                        artist(world.catalogue.artist(at: $1), to: &$0)
-                    }
+                    json.array("items", items.compactMap { artistFragments[$0] }) { $0.fragment($1) }
                 }
             }
         }
@@ -106,7 +111,7 @@ extension SandboxState {
     /// Follows or unfollows; an artist that does not exist is passed over.
     private mutating func follow(_ artist: String, by listener: Int, follows: Bool) {
         guard world.catalogue.place(ofArtist: artist) != nil else { return }
-        if follows { world.listeners[listener].follow(artist) } else { world.listeners[listener].unfollow(artist) }
+        setFollow(of: artist, by: listener, follows: follows)
     }
 
     private static func uris(_ request: APIRequest) throws(APIError) -> [SpotifyURI] {

@@ -6,6 +6,7 @@ extension SandboxState {
         moveCatalogue(to: machineTime)
         do throws(AdminProblem) {
             let path = call.segments
+            if path.isEmpty, call.method == .get { return adminPage(call, at: machineTime) }
             switch (call.method.name, path.first, path.dropFirst().first, path.dropFirst(2).first) {
             case ("POST", "reset", nil, _): return try reset(call, at: machineTime)
             case ("GET", "clock", nil, _): return clock(machineTime)
@@ -31,6 +32,8 @@ extension SandboxState {
                 return Self.done
             case ("GET", "requests", nil, _): return try listRequests(call)
             case ("GET", "routes", nil, _): return listRoutes()
+            case ("GET", "help", nil, _): return help()
+            case ("POST", "page", _?, _): return submit(call, at: machineTime)
             default: throw AdminProblem(status: .notFound, message: "no such call; there are: \(Self.calls)")
             }
         } catch {
@@ -42,7 +45,7 @@ extension SandboxState {
         POST /reset, GET /clock, POST /clock/advance, GET /artists, POST /artists, POST /releases, DELETE /releases/ID, \
         GET /users, POST /users/ID/follow, POST /users/ID/unfollow, POST /users/ID/revoke, POST /users/ID/allow, \
         POST /users/ID/player, POST /revoke, POST /owner, POST /tokens/policy, POST /quota, GET /faults, POST /faults, DELETE /faults, \
-        GET /requests, GET /routes
+        GET /requests, GET /routes; for people GET / and GET /help
         """
 
     /// The answer where there is nothing to say.
@@ -104,6 +107,14 @@ extension SandboxState {
         }
         ownerHasPremium = premium
         return Self.done
+    }
+
+    /// `GET /help`
+    private func help() -> Response {
+        let client = options.clients.first
+        return Self.adminPage(
+            HelpPage.html(
+                service: publicURL, clientID: client?.id ?? "", redirectURI: client?.redirectURIs.first ?? ""))
     }
 
     /// The calls of the Web API that the profile has, as Spotify's description names them.

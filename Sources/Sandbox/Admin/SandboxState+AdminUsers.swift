@@ -35,9 +35,7 @@ extension SandboxState {
             throw AdminProblem(message: "\"artist_ids\" is missing; give an array of ids from GET /artists")
         }
         _ = try artists(ids)
-        for id in ids {
-            if follows { world.listeners[place].follow(id) } else { world.listeners[place].unfollow(id) }
-        }
+        for id in ids { setFollow(of: id, by: place, follows: follows) }
         return Self.done
     }
 
