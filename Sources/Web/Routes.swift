@@ -15,6 +15,7 @@ enum Routes {
         Route(.get, "/welcome", .signedIn(Welcome.show)),
         Route(.get, "/artists", .signedIn(ArtistList.show)),
         Route(.get, "/settings", .signedIn(Settings.show)),
+        Route(.get, "/settings/export", .signedIn(DataExport.show)),
         Route(.get, "/settings/disconnect", .signedIn(Disconnection.ask)),
         Route(.post, "/settings/disconnect", .form(Disconnection.carryOut)),
         Route(.get, "/settings/delete-account", .signedIn(AccountDeletion.ask)),

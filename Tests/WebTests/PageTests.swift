@@ -237,6 +237,18 @@ struct PageTests {
             text.contains(
                 "You agreed on 3 June 2026. Spotify asks again after six months: by 30 November 2026 (9 days left)."))
         #expect(await browser.get("/").text.contains("Spotify asks for your consent again in 9 days."))
+        for (age, words) in [
+            (149, nil), (150, "in 30 days."), (166, "in 14 days."), (177, "in 3 days. From then on"),
+            (179, "in 1 day. From then on"), (180, "today. From then on"),
+        ] {
+            site.store.state.withLock { state in
+                state.connections[account] = [Samples.connection(agreed: TestSite.noon - .days(age))]
+                state.versions[account, default: 1] += 1
+            }
+            let page = await browser.get("/").text
+            #expect(page.contains("asks for your consent again \(words ?? "")") == (words != nil), "\(age) days")
+            #expect(page.contains("/settings#connection\">Reconnect</a>") == (words != nil))
+        }
         for (connection, words) in [
             (Samples.connection(.needsReconnect, end: .expired), "Six months have passed"),
             (Samples.connection(.needsReconnect, end: .revoked), "taken back"), (Samples.connection(.held), "operator"),
@@ -248,6 +260,32 @@ struct PageTests {
             #expect(markup.count(ownText: "Reconnect") == 1)
             #expect(markup.count(ownText: "Disconnect") == (connection.isDisconnected ? 0 : 1))
         }
+    }
+
+    @Test func `exports what is kept about whoever asks, without a token`() async throws {
+        let site = try TestSite()
+        let browser = site.browser(signedInAs: 1, name: "Ada \"the first\"\n")
+        site.store.state.withLock { state in
+            state.connections[account] = [Samples.connection()]
+            state.artists[account] = [Samples.artist(3, name: "Someone")]
+            state.cards[account] = (1...1203).reversed().map { Samples.card(Int64($0), title: "Title \($0)") }
+        }
+        #expect(await browser.get("/settings").text.contains("/settings/export\">Export</a>"))
+        let response = await browser.get("/settings/export")
+        #expect(response.status == .ok)
+        #expect(response.fields[.contentType] == "application/json")
+        #expect(response.fields[.contentDisposition] == "attachment; filename=\"fanfare-export.json\"")
+        let text = response.text
+        #expect(text.contains(#""display_name": "Ada \"the first\"\u000a""#))
+        #expect(text.contains(#""state": "connected""#) && text.contains(#""name": "Someone""#))
+        #expect(text.contains(#""announced_at": "2026-11-21T12:00:00Z""#) && text.contains(#""is_current": true"#))
+        for number in [1, 500, 501, 1203] {
+            #expect(text.split(separator: "\"Title \(number)\"").count == 2, "\(number)")
+        }
+        #expect(!text.contains("feed-1"))
+        // Nobody else's.
+        #expect(await site.browser().get("/settings/export").status != .ok)
+        #expect(await !site.browser(signedInAs: 2).get("/settings/export").text.contains("Someone"))
     }
 
     @Test func `shows notices on every page`() async throws {

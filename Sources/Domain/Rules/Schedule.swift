@@ -69,6 +69,12 @@ public enum ConsentAge {
     /// How long Spotify honours a consent: 180 days, the shortest that six months can be taken for.
     public static let lifetime = Duration.days(180)
 
+    /// So many days before the end its owner is reminded, each time a little nearer (design §5).
+    public static let reminderDays = [30, 14, 3, 1]
+
+    /// The reminder that stands when so many days are left: one of `reminderDays`, nil before the first.
+    public static func reminder(daysLeft: Int) -> Int? { reminderDays.last { daysLeft <= $0 } }
+
     /// When the consent ends.
     public static func end(authorizedAt: Timestamp) -> Timestamp { authorizedAt + lifetime }
 

@@ -22,6 +22,8 @@ enum ReleaseList {
         let feed: String?
         let progress: ImportProgress?
         let warning: String?
+        /// What the link beside the warning says.
+        let warningAct: String
         let completeness: String?
         let failing: String?
         let days: [Section]
@@ -89,6 +91,8 @@ enum ReleaseList {
             feed: await ReleaseFeed.path(of: account, site).map { visit.path($0) },
             progress: before == nil ? ImportProgress(completeness, connections, provider: provider) : nil,
             warning: warning(connections, provider: provider, now: visit.now),
+            warningAct: connections.contains { !$0.isDisconnected && $0.state == .held }
+                ? "Go to the settings" : "Reconnect",
             completeness: words(completeness, now: visit.now),
             failing: completeness.failing > 0 ? "\(CountWords.number(completeness.failing)) failing" : nil,
             days: sections(cards, today: visit.now.day, site),
@@ -141,11 +145,11 @@ enum ReleaseList {
             if let trouble = ConnectionWords.trouble(connection, provider: provider) { return trouble }
             guard let authorizedAt = connection.authorizedAt else { continue }
             let left = ConsentAge.daysLeft(authorizedAt: authorizedAt, now: now)
-            if left <= 30 {
-                return
-                    "\(provider) asks for your consent again "
-                    + "\(left == 0 ? "today" : "in \(CountWords.of(left, "day"))")."
-            }
+            guard let reminder = ConsentAge.reminder(daysLeft: left) else { continue }
+            let when = left == 0 ? "today" : "in \(CountWords.of(left, "day"))"
+            // The last days say what is at stake.
+            let stake = reminder <= 3 ? " From then on your list is no longer read." : ""
+            return "\(provider) asks for your consent again \(when).\(stake)"
         }
         return nil
     }

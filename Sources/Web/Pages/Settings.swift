@@ -84,7 +84,7 @@ extension Settings.ConnectionItem {
             consent =
                 "You agreed on \(DateWords.day(authorizedAt.day)). \(provider) asks again after six months: by "
                 + "\(DateWords.day(end.day)) (\(CountWords.of(left, "day")) left)."
-            isConsentShort = left <= 30
+            isConsentShort = ConsentAge.reminder(daysLeft: left) != nil
         } else {
             consent = nil
             isConsentShort = false
