@@ -5,26 +5,25 @@ import SQLite
 /// database cannot read the feeds.
 extension FanfareStore {
     private struct Standing {
-        var generation: Int64
-        var keyID: String
+        var secret: FeedSecret
         var digest: [UInt8]?
     }
 
     /// A read, once it has been made.
     public func feedAddress(of account: AccountID) async throws(StoreFailure) -> FeedAddress {
         if let standing = try read({ try self.standing(of: account, $0) }), standing.digest != nil,
-            let token = token(for: account, standing.generation, standing.keyID)
+            let token = standing.secret.token(of: account, with: keys)
         {
             return FeedAddress(token: token)
         }
         return try await write { connection in
             guard let standing = try self.standing(of: account, connection) else { throw StoreFailure.noAccount }
             // Made meanwhile, by another tab.
-            if standing.digest != nil, let token = self.token(for: account, standing.generation, standing.keyID) {
+            if standing.digest != nil, let token = standing.secret.token(of: account, with: self.keys) {
                 return FeedAddress(token: token)
             }
             // Never made: the first. Its key is gone: another, since nobody can tell the old one any more.
-            let generation = standing.generation + (standing.digest == nil ? 0 : 1)
+            let generation = standing.secret.generation + (standing.digest == nil ? 0 : 1)
             return try self.store(generation, of: account, connection)
         }
     }
@@ -33,7 +32,7 @@ extension FanfareStore {
     public func replaceFeedAddress(of account: AccountID) async throws(StoreFailure) -> FeedAddress {
         let address = try await write { connection -> FeedAddress in
             guard let standing = try self.standing(of: account, connection) else { throw StoreFailure.noAccount }
-            return try self.store(standing.generation + 1, of: account, connection)
+            return try self.store(standing.secret.generation + 1, of: account, connection)
         }
         changes.changed([account])
         return address
@@ -48,24 +47,23 @@ extension FanfareStore {
     }
 
     private func standing(of account: AccountID, _ connection: Connection) throws -> Standing? {
-        try connection.first("SELECT feed_generation, feed_key_id, feed_digest FROM account WHERE id = ?", account) {
-            Standing(generation: $0.int64(0), keyID: $0.text(1), digest: $0.optionalBlob(2))
+        try connection.first(
+            "SELECT feed_generation, feed_key_id, feed_sealed, feed_digest FROM account WHERE id = ?", account
+        ) {
+            Standing(
+                secret: FeedSecret(generation: $0.int64(0), keyID: $0.text(1), sealed: $0.optionalText(2)),
+                digest: $0.optionalBlob(3))
         }
     }
 
     private func store(_ generation: Int64, of account: AccountID, _ connection: Connection) throws -> FeedAddress {
-        let keyID = keys.primaryKeyID
-        guard let token = token(for: account, generation, keyID) else { throw KeyFailure.missing(keyID: keyID) }
+        let secret = FeedSecret(generation: generation, keyID: keys.primaryKeyID, sealed: nil)
+        guard let token = secret.token(of: account, with: keys) else { throw KeyFailure.missing(keyID: secret.keyID) }
         try connection.run(
-            "UPDATE account SET feed_generation = ?, feed_key_id = ?, feed_digest = ? WHERE id = ?", generation, keyID,
-            keys.digest(Array(token.reveal().utf8)), account)
+            "UPDATE account SET feed_generation = ?, feed_key_id = ?, feed_sealed = NULL, feed_digest = ? WHERE id = ?",
+            generation, secret.keyID, keys.digest(Array(token.reveal().utf8)), account)
         try touchPages(of: [account], connection)
         return FeedAddress(token: token)
-    }
-
-    private func token(for account: AccountID, _ generation: Int64, _ keyID: String) -> Secret? {
-        let message = "feed|\(account.rawValue)|\(generation)"
-        return keys.mac(Array(message.utf8), purpose: "feed", keyID: keyID).map { Secret(Base64.url.encode($0)) }
     }
 }
 

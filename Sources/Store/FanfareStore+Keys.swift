@@ -40,12 +40,21 @@ extension FanfareStore {
         return KeyReport(missing: connections.filter { !keys.keyIDs.contains($0.key) }, connections: connections)
     }
 
+    /// Connections that somebody has to look after, for the answer about readiness: those without their key, and those held.
+    public func connectionsInTrouble() throws(StoreFailure) -> (undecryptable: Int, held: Int) {
+        try read { connection in
+            try connection.first(
+                "SELECT total(state = 'undecryptable'), total(state = 'held') FROM connection",
+                read: { (undecryptable: $0.int(0), held: $0.int(1)) }) ?? (0, 0)
+        }
+    }
+
     private func markConnections(now: Timestamp, _ connection: Connection) throws -> [AccountID] {
         let rows = try connection.all(
             """
             SELECT c.id, c.account_id, c.state, k.key_id FROM connection c JOIN data_key k ON k.connection_id = c.id
             WHERE c.state = 'undecryptable' OR (c.state = 'connected' AND k.key_id NOT IN (SELECT value FROM json_each(?)))
-            """, keyIDsAsJSON
+            """, keys.keyIDsAsJSON
         ) { (id: $0.id(0) as ConnectionID, account: $0.id(1) as AccountID, state: $0.text(2), keyID: $0.text(3)) }
         var changed: [AccountID] = []
         for row in rows {
@@ -58,7 +67,4 @@ extension FanfareStore {
         try touchPages(of: changed, connection)
         return changed
     }
-
-    /// Ids are letters, digits, dots, hyphens and underscores, so that nothing in them needs escaping.
-    private var keyIDsAsJSON: String { "[" + keys.keyIDs.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
 }

@@ -50,23 +50,29 @@ extension FanfareStore: TokenStore {
             guard let row = try TokenRow.find(claim.connection, connection), row.version == claim.tokens.version,
                 row.fence == claim.fence, let key = row.key
             else { return false }
-            let version = row.version + 1
-            let sealer = TokenSealer(keys: self.keys, provider: row.provider, connection: row.connection)
-            let sent = grant.refreshToken.flatMap { $0.isEmpty ? nil : $0 }
-            let refreshToken = sent ?? claim.tokens.refreshToken
-            try connection.run(
-                """
-                UPDATE connection SET
-                    token_version = ?, access_token = ?, refresh_token = ?, access_expires_at = ?, access_lifetime_ms = ?,
-                    scopes = coalesce(?, scopes), refresh_due_at = ?, refresh_failures = 0, refresh_error = NULL,
-                    lease_owner = NULL, lease_until = NULL, attempt_version = NULL, attempt_at = NULL
-                WHERE id = ?
-                """, version, sealer.seal(grant.accessToken, .accessToken, version: version, under: key),
-                refreshToken.map { try sealer.seal($0, .refreshToken, version: version, under: key) }, grant.expiresAt,
-                grant.lifetime.wholeMilliseconds, grant.scopes?.joined(separator: " "),
-                self.refreshDue(grant, hasRefreshToken: refreshToken != nil), row.connection)
+            try self.store(grant, in: row, under: key, keeping: claim.tokens.refreshToken, connection)
             return true
         }
+    }
+
+    /// Puts a grant in the place of the tokens in a row, one version on. An omitted refresh token keeps the old one.
+    func store(
+        _ grant: Grant, in row: TokenRow, under key: WrappedKey, keeping old: Secret?, _ connection: Connection
+    ) throws {
+        let version = row.version + 1
+        let sealer = TokenSealer(keys: keys, provider: row.provider, connection: row.connection)
+        let refreshToken = grant.refreshToken.flatMap { $0.isEmpty ? nil : $0 } ?? old
+        try connection.run(
+            """
+            UPDATE connection SET
+                token_version = ?, access_token = ?, refresh_token = ?, access_expires_at = ?, access_lifetime_ms = ?,
+                scopes = coalesce(?, scopes), refresh_due_at = ?, refresh_failures = 0, refresh_error = NULL,
+                lease_owner = NULL, lease_until = NULL, attempt_version = NULL, attempt_at = NULL
+            WHERE id = ?
+            """, version, sealer.seal(grant.accessToken, .accessToken, version: version, under: key),
+            refreshToken.map { try sealer.seal($0, .refreshToken, version: version, under: key) }, grant.expiresAt,
+            grant.lifetime.wholeMilliseconds, grant.scopes?.joined(separator: " "),
+            refreshDue(grant, hasRefreshToken: refreshToken != nil), row.connection)
     }
 
     /// Gives the lease back. The sealed tokens of an ended grant stay where they are for a time, for a sign-in that brings no

@@ -13,6 +13,8 @@ public final class FanfareStore: Sendable {
     let changes: any ChangeListener
     let random: @Sendable () -> Double
     let cards = CardCache()
+    /// Opened when the first grant needs it, or at the start.
+    let journal: GrantJournal
 
     /// A store over an opened database. `random` answers from 0 to 1, and spreads what would fall due together.
     public init(
@@ -25,6 +27,7 @@ public final class FanfareStore: Sendable {
         self.changes = changes
         self.random = random
         readers = ReaderPool(path: database.path)
+        journal = GrantJournal(path: database.path + ".grants") { keys.digest($0) }
     }
 
     /// Reads on this thread.

@@ -19,6 +19,8 @@ struct TokenSealer {
 
     func makeDataKey() throws(KeyFailure) -> WrappedKey { try keys.makeDataKey(for: keyContext) }
 
+    func rewrap(_ key: WrappedKey) throws(KeyFailure) -> WrappedKey { try keys.rewrap(key, for: keyContext) }
+
     func seal(_ token: Secret, _ field: Field, version: Int64, under key: WrappedKey) throws(KeyFailure) -> [UInt8] {
         try keys.seal(token, under: key, for: keyContext, context: context(field, version))
     }

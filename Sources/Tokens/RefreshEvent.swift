@@ -16,8 +16,8 @@ public enum RefreshEvent: Sendable, Equatable {
     case released(ConnectionID)
     /// The app's own credentials do not work.
     case misconfigured(ConnectionID, String)
-    /// New tokens are at hand and cannot be stored yet.
-    case grantNotStored(ConnectionID, StoreFailure)
+    /// New tokens are at hand and cannot be stored yet. If they are set aside, a restart finds them.
+    case grantNotStored(ConnectionID, StoreFailure, isSetAside: Bool)
     /// A failure could not be recorded; the lease will run out instead.
     case failureNotRecorded(ConnectionID, StoreFailure)
 }

@@ -45,15 +45,21 @@ extension TokenKeeper {
     /// refresh token must not be sent again. Nobody is handed the new token before.
     private func commit(_ grant: Grant, for claim: RefreshClaim) async throws(TokenFailure) -> StoredTokens {
         var failures = 0
+        var entry: Int?
         while true {
             do throws(StoreFailure) {
                 let wasStored = try await store.completeRefresh(claim, grant: grant, now: clock.now())
+                // Not wiped, it is found superseded at the next start.
+                if let entry { try? await store.forget(setAside: entry) }
                 wake(claim.connection)
                 onEvent(wasStored ? .refreshed(claim.connection) : .superseded(claim.connection))
                 break
             } catch {
                 failures += 1
-                if failures == 1 { onEvent(.grantNotStored(claim.connection, error)) }
+                if entry == nil { entry = try? await store.setAside(grant, for: claim) }
+                if failures == 1 {
+                    onEvent(.grantNotStored(claim.connection, error, isSetAside: entry != nil))
+                }
                 await sleep(policy.storeBackoff.wait(afterFailures: failures, random: random()))
             }
         }

@@ -40,14 +40,49 @@ public struct Keyring: Sendable {
 
     /// The text of a new keyring with one random key.
     static func makeText() -> String {
+        """
+        # Fanfare's keys. Whoever has this file and the database can read the stored tokens: keep them apart, also in backups.
+        \(makeLine().line)
+
+        """
+    }
+
+    /// A keyring's text with a new random key before all others, which makes it the primary one. All else stays as it is.
+    static func adding(to text: String) throws(KeyringFailure) -> (text: String, id: String) {
+        let ids = try Keyring(parsing: text).ids
+        var made = makeLine()
+        while ids.contains(made.id) { made = makeLine() }
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let first = lines.firstIndex { id(ofLine: $0) != nil } ?? lines.endIndex
+        lines.insert(made.line[...], at: first)
+        return (lines.joined(separator: "\n"), made.id)
+    }
+
+    /// A keyring's text without the key of that id. The primary key cannot go, and so neither can the last.
+    static func removing(_ keyID: String, from text: String) throws(KeyringFailure) -> String {
+        let ids = try Keyring(parsing: text).ids
+        guard ids.contains(keyID) else {
+            throw KeyringFailure("it has no key \(keyID); it has \(ids.joined(separator: ", "))")
+        }
+        guard ids.first != keyID else {
+            throw KeyringFailure("the key \(keyID) is the primary one; add another first, with `fanfare keys add`")
+        }
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .filter { id(ofLine: $0) != keyID }.joined(separator: "\n")
+    }
+
+    private static func makeLine() -> (line: String, id: String) {
         var generator = SystemRandomNumberGenerator()
         let id = "k" + String(UInt32.random(in: 0x1000_0000 ... .max, using: &generator), radix: 16)
         let key = (0..<keyBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return """
-            # Fanfare's keys. Whoever has this file and the database can read the stored tokens: keep them apart, also in backups.
-            \(id):\(Base64.standard.encode(key))
+        return ("\(id):\(Base64.standard.encode(key))", id)
+    }
 
-            """
+    /// The id of the key in a line; nil for a line without one.
+    private static func id(ofLine line: Substring) -> String? {
+        let line = line.trimmed
+        guard !line.isEmpty, line.first != "#", let colon = line.firstIndex(of: ":") else { return nil }
+        return String(line[..<colon].trimmed)
     }
 
     private static func key(from line: Substring, lineNumber: Int) throws(KeyringFailure) -> Key {

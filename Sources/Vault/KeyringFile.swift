@@ -13,14 +13,28 @@ public struct KeyringFile: Sendable {
     static let bytesMax = 65_536
 
     /// Reads the keys.
-    public func read() throws(KeyringFailure) -> Keyring {
+    public func read() throws(KeyringFailure) -> Keyring { try Keyring(parsing: try text()) }
+
+    /// Puts a new random key before all others, and returns its id. What is sealed from the next start on is sealed with it.
+    public func add() throws(KeyringFailure) -> String {
+        let (text, id) = try Keyring.adding(to: try text())
+        try replace(with: text)
+        return id
+    }
+
+    /// Takes a key out. What it sealed cannot be opened any more: whoever calls this has seen that there is nothing left.
+    public func retire(_ keyID: String) throws(KeyringFailure) {
+        try replace(with: try Keyring.removing(keyID, from: try text()))
+    }
+
+    private func text() throws(KeyringFailure) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw KeyringFailure("it cannot be read; `fanfare keys init \(path)` makes one where there is none")
         }
         guard data.count <= KeyringFile.bytesMax, let text = String(validating: data, as: UTF8.self) else {
             throw KeyringFailure("it is not a keyring but something else")
         }
-        return try Keyring(parsing: text)
+        return text
     }
 
     /// Makes a keyring with one new key, for its owner's eyes only. Never writes over a file: a lost key is lost for good.
@@ -40,12 +54,49 @@ public struct KeyringFile: Sendable {
             _ = unsafe unlink(path)
             throw error
         }
-        let parent = URL(filePath: path).deletingLastPathComponent().path
-        let folder = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
+        syncFolder()
+    }
+
+    /// Puts another text in the file's place, whole or not at all, with the mode and the owner of the old one.
+    private func replace(with text: String) throws(KeyringFailure) {
+        var status = stat()
+        // SAFETY: paths and structure live through the calls, here and below.
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw KeyringFailure("it is no plain file, and is left as it is: change the file it stands for")
         }
+        let fresh = path + ".new"
+        // What an earlier attempt left behind holds keys that were never used.
+        _ = unsafe unlink(fresh)
+        let file = unsafe open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw KeyringFailure("no file can be made beside it: \(reason)") }
+        defer { close(file) }
+        do throws(KeyringFailure) {
+            // Only root may give a file away; for others it is theirs already, or the mode below refuses them.
+            if status.st_uid != geteuid() || status.st_gid != getegid() {
+                guard fchown(file, status.st_uid, status.st_gid) == 0 else {
+                    throw KeyringFailure("it belongs to another user: run this as its owner")
+                }
+            }
+            guard fchmod(file, status.st_mode & 0o777) == 0 else {
+                throw KeyringFailure("its mode cannot be kept: \(reason)")
+            }
+            try write(Array(text.utf8), to: file)
+            guard fsync(file) == 0 else { throw KeyringFailure("it cannot be written: \(reason)") }
+            guard unsafe rename(fresh, path) == 0 else { throw KeyringFailure("it cannot be replaced: \(reason)") }
+        } catch {
+            _ = unsafe unlink(fresh)
+            throw error
+        }
+        syncFolder()
+    }
+
+    private func syncFolder() {
+        let parent = URL(filePath: path).deletingLastPathComponent().path
+        // SAFETY: the path lives through the call.
+        let folder = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 
     /// A sentence for the operator if others than the owner may read or write the file; nil if not, or if there is none.

@@ -47,6 +47,15 @@ public final class KeyringKeys: Keys {
         return WrappedKey(keyID: keyID, bytes: bytes)
     }
 
+    /// The same data key, wrapped anew.
+    public func rewrap(_ key: WrappedKey, for context: String) throws(KeyFailure) -> WrappedKey {
+        let wrapping = try derive("wrap", from: key.keyID)
+        let bytes = try open(key.bytes, using: wrapping, context: wrapContext(context, key.keyID))
+        let keyID = primaryKeyID
+        let fresh = try derive("wrap", from: keyID)
+        return WrappedKey(keyID: keyID, bytes: try seal(bytes, using: fresh, context: wrapContext(context, keyID)))
+    }
+
     /// `version ‖ nonce ‖ ciphertext ‖ tag` under the data key.
     public func seal(_ secret: Secret, under key: WrappedKey, for keyContext: String, context: String)
         throws(KeyFailure) -> [UInt8]

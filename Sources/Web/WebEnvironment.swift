@@ -33,6 +33,8 @@ public struct WebEnvironment: Sendable {
     public var imageOrigins: [String] = []
     /// Why requests should not come here just now; empty if they should.
     public var readiness: @Sendable () async -> [String] = { [] }
+    /// What the operator should know although requests are answered; said along with readiness.
+    public var remarks: @Sendable () -> [String] = { [] }
     /// How many octets of rendered release pages are kept: a page of 50 releases has about 40,000.
     public var pageCacheBytesMax = 64 << 20
     /// How long an idle event stream waits before it writes something.

@@ -59,6 +59,7 @@ struct Installation {
         environment.notices = manner.notices
         environment.imageOrigins = Installation.imageOrigins(settings)
         environment.readiness = { await Installation.troubles(of: store) }
+        environment.remarks = { Installation.remarks(on: store) }
         web = try WebApplication(environment)
         self.store = store
         self.keeper = keeper
@@ -86,7 +87,28 @@ struct Installation {
                 "a key is not in the keyring; put it back, or those people must reconnect",
                 metadata: ["key": "\(keyID)", "connections": "\(connections)"])
         }
+        try await replayGrants(of: store, now: now, logger: logger)
         try await store.releaseLeases(exceptOf: owner)
+    }
+
+    /// Before anything is refreshed: the refresh tokens in the rows concerned have been used up.
+    private static func replayGrants(of store: FanfareStore, now: Timestamp, logger: Logger) async throws {
+        do throws(StoreFailure) {
+            let report = try await store.replayGrants(now: now)
+            if report.isUnavailable {
+                logger.error(
+                    "the journal beside the database cannot be opened: new tokens have no place on a full disk")
+            }
+            guard !report.isEmpty else { return }
+            logger.notice(
+                "tokens that had been set aside are dealt with",
+                metadata: [
+                    "stored": "\(report.stored)", "superseded": "\(report.superseded)",
+                    "unreadable": "\(report.unreadable)",
+                ])
+        } catch {
+            throw Exit.because(["tokens that had been set aside cannot be stored: \(error.sentence)"])
+        }
     }
 
     /// Where covers come from when a stand-in plays Spotify.
@@ -94,6 +116,15 @@ struct Installation {
         let api = settings.spotify.apiURL
         guard api != "https://api.spotify.com/v1", let origin = try? BaseURL(api).origin else { return [] }
         return [origin]
+    }
+
+    /// What the operator should know although requests are answered.
+    private static func remarks(on store: FanfareStore) -> [String] {
+        guard let (undecryptable, held) = try? store.connectionsInTrouble() else { return [] }
+        var remarks: [String] = []
+        if undecryptable > 0 { remarks.append("connections whose key is not in the keyring: \(undecryptable)") }
+        if held > 0 { remarks.append("connections held because many ended at once: \(held)") }
+        return remarks
     }
 
     private static func troubles(of store: FanfareStore) async -> [String] {

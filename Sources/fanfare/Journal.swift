@@ -35,7 +35,11 @@ enum Journal {
             logger.error(
                 "the app's credentials do not work; check FANFARE_SPOTIFY_CLIENT_ID and its secret",
                 metadata: ["connection": "\(connection.rawValue)", "reason": "\(reason)"])
-        case .grantNotStored(let connection, let failure):
+        case .grantNotStored(let connection, let failure, isSetAside: true):
+            logger.error(
+                "new tokens cannot be stored yet and are set aside in the journal beside the database",
+                metadata: ["connection": "\(connection.rawValue)", "reason": "\(failure)"])
+        case .grantNotStored(let connection, let failure, isSetAside: false):
             logger.critical(
                 "new tokens cannot be stored yet and are held in memory; do not stop the process",
                 metadata: ["connection": "\(connection.rawValue)", "reason": "\(failure)"])

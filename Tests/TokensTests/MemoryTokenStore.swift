@@ -27,6 +27,9 @@ final class MemoryTokenStore: TokenStore {
         var records: [RefreshFailure] = []
         var completions = 0
         var holds = false
+        var asideIsFull = false
+        var aside: [ConnectionID] = []
+        var forgotten: [Int] = []
         var isRecheckAsked = false
         var refusals = 0
         var onRefusal: (@Sendable (_ count: Int) -> Void)?
@@ -48,6 +51,11 @@ final class MemoryTokenStore: TokenStore {
     func failCompletions(_ failures: [StoreFailure]) { state.withLock { $0.completionFailures = failures } }
     /// The next attempts at recording a failure fail so.
     func failRecords(_ failures: [StoreFailure]) { state.withLock { $0.recordFailures = failures } }
+
+    /// Whose grants were set aside, and which of these were forgotten again.
+    var aside: (of: [ConnectionID], forgotten: [Int]) { state.withLock { ($0.aside, $0.forgotten) } }
+    /// There is no room for setting anything aside.
+    func fillAside() { state.withLock { $0.asideIsFull = true } }
 
     /// From now on an end is one of many, or no longer.
     func hold(_ holds: Bool) { state.withLock { $0.holds = holds } }
@@ -154,6 +162,18 @@ final class MemoryTokenStore: TokenStore {
             state.rows[claim.connection] = row
             return row.isHeld ? .held(connections: state.rows.values.count { $0.isHeld }) : .recorded
         }
+    }
+
+    func setAside(_ grant: Grant, for claim: RefreshClaim) async throws(StoreFailure) -> Int {
+        try state.withLock { state throws(StoreFailure) in
+            if state.asideIsFull { throw .full }
+            state.aside.append(claim.connection)
+            return state.aside.count - 1
+        }
+    }
+
+    func forget(setAside entry: Int) async throws(StoreFailure) {
+        state.withLock { $0.forgotten.append(entry) }
     }
 
     func releaseHeld(now: Timestamp) async throws(StoreFailure) -> [ConnectionID] {

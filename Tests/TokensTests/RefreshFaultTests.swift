@@ -144,7 +144,23 @@ struct RefreshFaultTests {
         #expect(scene.store.completions == 4)
         #expect(scene.sleeper.slept.filter { $0 < .seconds(10) } == [.seconds(1), .seconds(2), .seconds(4)])
         #expect(
-            scene.events.all == [.grantNotStored(scene.connection, .full), .refreshed(scene.connection)])
+            scene.events.all == [
+                .grantNotStored(scene.connection, .full, isSetAside: true), .refreshed(scene.connection),
+            ])
+        // Once, and gone again when the store had taken them.
+        #expect(scene.store.aside.of == [scene.connection])
+        #expect(scene.store.aside.forgotten == [0])
+    }
+
+    @Test func `tokens that can be kept nowhere stay in memory, and the operator hears of it`() async {
+        let scene = Scene()
+        scene.store.fillAside()
+        scene.store.failCompletions([.full])
+        #expect(await scene.token() == .success("access-1"))
+        #expect(
+            scene.events.all == [
+                .grantNotStored(scene.connection, .full, isSetAside: false), .refreshed(scene.connection),
+            ])
     }
 
     @Test func `while a grant cannot be stored, no caller is handed it`() async {

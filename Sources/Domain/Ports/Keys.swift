@@ -9,6 +9,8 @@ public protocol Keys: Sendable {
 
     /// A new random data key, wrapped by the primary key for `context`.
     func makeDataKey(for context: String) throws(KeyFailure) -> WrappedKey
+    /// The same data key, wrapped by the primary key instead of the one that wraps it now.
+    func rewrap(_ key: WrappedKey, for context: String) throws(KeyFailure) -> WrappedKey
     /// Seals a secret under a data key: AES-256-GCM, bound to `context` (whose it is, which field, which version).
     func seal(_ secret: Secret, under key: WrappedKey, for keyContext: String, context: String) throws(KeyFailure)
         -> [UInt8]

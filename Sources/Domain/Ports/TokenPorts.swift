@@ -11,6 +11,10 @@ public protocol TokenStore: Sendable {
     /// Stores what was granted, if version and fence are still those of the claim; false if somebody signed in meanwhile,
     /// whose tokens stand.
     func completeRefresh(_ claim: RefreshClaim, grant: Grant, now: Timestamp) async throws(StoreFailure) -> Bool
+    /// Keeps a grant that `completeRefresh` could not store where it outlives this process, and says where.
+    func setAside(_ grant: Grant, for claim: RefreshClaim) async throws(StoreFailure) -> Int
+    /// Wipes a grant set aside, once it is stored or superseded.
+    func forget(setAside entry: Int) async throws(StoreFailure)
     /// Records why there was no grant, gives the lease back, and sets the next attempt or the connection's state. An end that
     /// is one of many (`MassFailure`) holds the connection, and those that ended just before it.
     func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp)

@@ -11,10 +11,12 @@ enum Readiness {
         } catch {
             reasons.insert(words(error), at: 0)
         }
-        let list = reasons.map { JSONText.quote($0) }.joined(separator: ", ")
+        let isReady = reasons.isEmpty
+        // A key that is missing for some is no reason to send everybody away.
+        let list = (reasons + environment.remarks()).map { JSONText.quote($0) }.joined(separator: ", ")
         var response = Response.json(
-            reasons.isEmpty ? .ok : .serviceUnavailable,
-            Array("{\"ready\": \(reasons.isEmpty), \"reasons\": [\(list)]}\n".utf8))
+            isReady ? .ok : .serviceUnavailable,
+            Array("{\"ready\": \(isReady), \"reasons\": [\(list)]}\n".utf8))
         response.fields.append(.cacheControl, "no-store")
         return response
     }

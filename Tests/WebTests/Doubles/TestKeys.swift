@@ -11,6 +11,8 @@ final class TestKeys: Keys {
     func checkValue(of keyID: String) -> [UInt8]? { keyID == "test" ? [1] : nil }
     func makeDataKey(for context: String) throws(KeyFailure) -> WrappedKey { WrappedKey(keyID: "test", bytes: [1]) }
 
+    func rewrap(_ key: WrappedKey, for context: String) throws(KeyFailure) -> WrappedKey { key }
+
     func seal(
         _ secret: Secret, under key: WrappedKey, for keyContext: String, context: String
     ) throws(KeyFailure) -> [UInt8] { Array(secret.reveal().utf8) }
