@@ -11,19 +11,17 @@ enum HelpPage {
                 <h1>Point your client at the sandbox</h1>
                 <p class="quiet">It stands in for Spotify's accounts service and Web API. Nothing in it is real, and no call
                 leaves this machine.</p>
-                <div class="grid">
                 \(clients(base, client, redirect))
                 \(options)
                 \(calls)
                 \(faults)
                 \(differences)
-                </div>
                 """)
     }
 
     private static func clients(_ base: String, _ client: String, _ redirect: String) -> String {
         """
-        <section class="wide"><h2>Clients</h2>
+        <section><h2>Clients</h2>
         <p>Change the base addresses, and nothing else. Registered here is the client <code>\(client)</code> with the
         redirection URI <code>\(redirect)</code>; its secret is what <code>--client-secret</code> said.</p>
         <h3>spotipy</h3>
@@ -56,7 +54,7 @@ enum HelpPage {
 
     private static let options =
         """
-        <section class="wide"><h2>fanfare sandbox</h2>
+        <section><h2>fanfare sandbox</h2>
         """
         + table([
             (
@@ -79,7 +77,7 @@ enum HelpPage {
 
     private static let calls =
         """
-        <section class="wide"><h2>The admin side</h2>
+        <section><h2>The admin side</h2>
         <p>JSON in, JSON out, on this port. Members nobody knows are refused; errors are <code>{"error": "what to do"}</code>.</p>
         """
         + table([
@@ -121,7 +119,7 @@ enum HelpPage {
 
     private static let faults =
         """
-        <section class="wide"><h2>Faults by name</h2>
+        <section><h2>Faults by name</h2>
         <p>What the real service was seen to do, for the <code>name</code> of a fault.</p>
         """
         + table([
@@ -150,7 +148,7 @@ enum HelpPage {
         ]) + "</section>"
 
     private static let differences = """
-        <section class="wide"><h2>Where it differs from the real thing</h2><ul>
+        <section><h2>Where it differs from the real thing</h2><ul>
         <li>There is no password: the consent page asks every time which of the five listeners one is.</li>
         <li>How the real quota groups calls, and how large it is, is secret. Here 100 artist-albums calls a day and 180 calls
         in 30 seconds are the start, counted for all clients together.</li>

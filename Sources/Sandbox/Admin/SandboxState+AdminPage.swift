@@ -13,15 +13,15 @@ extension SandboxState {
                     <h1>\(now.day) <span class="number">\(Self.timeOfDay(now))</span> UTC</h1>
                     <p class="quiet">The sandbox's own time. Everything in it is made up.</p>
                     \(notice)
-                    <div class="grid">
+                    <div class="columns">
                     \(worldSection)
                     \(clockSection)
                     \(publishSection(at: now))
                     \(faultSection)
                     \(userSection)
                     \(releaseSection(at: now))
-                    \(requestSection)
                     </div>
+                    \(requestSection)
                     """))
     }
 
@@ -39,8 +39,8 @@ extension SandboxState {
 
     private static func timeOfDay(_ moment: Moment) -> Substring { moment.description.dropFirst(11).prefix(8) }
 
-    private static func section(_ title: String, _ content: String, isWide: Bool = false) -> String {
-        "<section\(isWide ? " class=\"wide\"" : "")><h2>\(title)</h2>\(content)</section>"
+    private static func section(_ title: String, _ content: String) -> String {
+        "<section><h2>\(title)</h2>\(content)</section>"
     }
 
     private static func options(_ values: some Sequence<(value: String, name: String)>, chosen: String? = nil) -> String
@@ -183,6 +183,6 @@ extension SandboxState {
             "Last requests",
             rows.isEmpty
                 ? "<p class=\"quiet\">Nobody has asked for anything yet.</p>"
-                : "<ul class=\"plain\">\(rows.joined())</ul>", isWide: true)
+                : "<ul class=\"plain\">\(rows.joined())</ul>")
     }
 }
