@@ -28,7 +28,7 @@ enum AdminPageFrame {
         nav a{padding:.5rem .75rem;border-radius:.5rem;text-decoration:none}nav a[aria-current]{background:var(--card);font-weight:600}
         a{color:var(--accent)}
         main{max-width:76rem;margin:auto;padding:0 1rem 3rem}
-        .columns{columns:22rem;column-gap:1rem}
+        .columns{columns:22rem;column-gap:1rem;margin-bottom:1rem}
         section{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem;margin-bottom:1rem;break-inside:avoid}
         h1{font-size:1.6rem;line-height:1.2;margin:1rem 0 .25rem}h2{font-size:1.1rem;margin:0 0 .75rem}
         h3{font-size:1rem;margin:1.25rem 0 .25rem}
@@ -38,7 +38,7 @@ enum AdminPageFrame {
         background:light-dark(#fff,#121614);color:inherit;max-width:100%}
         input:not([type=checkbox]),select{width:100%}
         button{font-weight:600;cursor:pointer}button:hover{border-color:var(--accent)}
-        button.primary{background:#17633f;border-color:#17633f;color:#fff}form>button{margin-top:.75rem}
+        button.primary{background:#17633f;border-color:#17633f;color:#fff}form:not(.row)>button{margin-top:.75rem}
         .row{display:flex;flex-wrap:wrap;gap:.5rem}.row>.field{flex:1 1 9rem;min-width:0}
         ul.plain{list-style:none;margin:0;padding:0}ul.plain>li{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:center;
         padding:.5rem 0;border-top:1px solid var(--line)}ul.plain>li:first-child{border-top:0}
