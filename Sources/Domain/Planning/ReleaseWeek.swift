@@ -1,0 +1,42 @@
+/// How releases fall over a week, and where its days begin.
+public struct ReleaseWeek: Sendable, Hashable {
+    /// The share of each weekday, Monday first; they add up to 1.
+    public let shares: [Double]
+    /// How far the market's clock is ahead of UTC. Releases appear at its midnight.
+    public let offset: Duration
+    /// How long after midnight a check waits, so that the source's own caches have caught up.
+    public let settling: Duration
+
+    /// A week by seven weights, Monday first, none negative and not all zero.
+    public init(weights: [Double], offset: Duration = .zero, settling: Duration = .minutes(5)) {
+        precondition(weights.count == 7 && weights.allSatisfy { $0 >= 0 } && weights.contains { $0 > 0 })
+        let sum = weights.reduce(0, +)
+        shares = weights.map { $0 / sum }
+        self.offset = offset
+        self.settling = settling
+    }
+
+    /// What is usual since 2015: seven of ten releases on a Friday, the rest evenly.
+    public static func usual(offset: Duration = .zero) -> ReleaseWeek {
+        ReleaseWeek(weights: [5, 5, 5, 5, 70, 5, 5], offset: offset)
+    }
+
+    /// The day a check belongs to: one made before the day has settled sees what the day before showed.
+    public func day(of time: Timestamp) -> Day { (time + offset - settling).day }
+
+    /// The first moment at which a check sees what came out that day.
+    public func start(of day: Day) -> Timestamp {
+        Timestamp(seconds: day.number * 86_400) - offset + settling
+    }
+
+    /// What a call costs on each weekday, relative to a quiet day: calls are wanted most just after most has come out.
+    /// The three weights were found with the simulator of `fanfare-bench planner`.
+    var callPrices: [Double] {
+        let weights = [1.5, 0.975, 0.255]
+        return (0..<7).map { day in
+            var price = 1.0
+            for (before, weight) in weights.enumerated() { price += weight * shares[(day + 7 - before) % 7] }
+            return price
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Domain
+
+/// A way of choosing the checks of one day.
+protocol PlannerPolicy {
+    /// Whether its calls are spread evenly over the day rather than made at its start.
+    var isSpread: Bool { get }
+    /// The groups to check on a day, in order.
+    mutating func choose(day: Int, calls: Int, knowledge: PlannerKnowledge) -> [Int]
+    /// Hears of a check that was made.
+    mutating func checked(_ group: Int, day: Int, knowledge: PlannerKnowledge)
+}
+
+/// What page 1 has told so far of every group; all that a policy may know.
+struct PlannerKnowledge {
+    /// Days of releases seen on page 1, by group.
+    var days: [[Day]]
+    /// The last complete check, by group.
+    var checkedAt: [Timestamp]
+    var followers: [Int]
+}

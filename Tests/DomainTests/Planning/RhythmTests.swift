@@ -1,0 +1,74 @@
+import Domain
+import Testing
+
+@Suite struct `Release rhythms` {
+    static let today = Day(20_454)
+
+    static func evidence(every gap: Int, count: Int, silence: Int) -> RhythmEvidence {
+        RhythmEvidence(days: (0..<count).map { today - silence - gap * $0 }, until: today)
+    }
+
+    @Test(arguments: [0, 1, 2, 5, 10, 24])
+    func `Longer silence lowers the rate`(count: Int) {
+        let rates = [0, 7, 30, 90, 365, 1000, 4000].map {
+            ReleaseRhythm(Self.evidence(every: 40, count: count, silence: $0)).perDay
+        }
+        for (shorter, longer) in zip(rates, rates.dropFirst()) {
+            // Without any release there is nothing to be silent since.
+            #expect(count == 0 ? longer == shorter : longer < shorter)
+        }
+        #expect(rates.allSatisfy { $0 > 0 })
+    }
+
+    @Test func `More releases in the same time mean a higher rate`() {
+        let rates = [1, 2, 4, 8, 16].map { count in
+            let days = (0...count).map { Self.today - 10 - 800 * $0 / count }
+            return ReleaseRhythm(RhythmEvidence(days: days, until: Self.today)).perDay
+        }
+        for (fewer, more) in zip(rates, rates.dropFirst()) { #expect(more > fewer) }
+    }
+
+    /// Days between releases; ten of them are known.
+    @Test(arguments: [7, 14, 30, 90, 180])
+    func `Ten regular releases tell the rate to a quarter`(gap: Int) {
+        let rhythm = ReleaseRhythm(Self.evidence(every: gap, count: 10, silence: gap / 2))
+        #expect(abs(rhythm.perDay * Double(gap) - 1) < 0.25)
+    }
+
+    @Test func `An artist who ends is given up far sooner than the mean of the past says`() {
+        let rhythm = ReleaseRhythm(Self.evidence(every: 30, count: 24, silence: 3 * 365))
+        let mean = 23.0 / (23 * 30 + 3 * 365)
+        #expect(rhythm.perDay < mean / 3)
+    }
+
+    @Test func `Dates after the last check, repeats and the order they come in change nothing`() {
+        let days = [Self.today - 30, Self.today - 10, Self.today - 10, Self.today + 5, Self.today - 400]
+        let evidence = RhythmEvidence(days: days, until: Self.today)
+        #expect(evidence.days == [Self.today - 10, Self.today - 30, Self.today - 400])
+        #expect(evidence == RhythmEvidence(days: days.reversed(), until: Self.today))
+    }
+
+    @Test func `The prior is learnt from many groups, and kept where there are few`() {
+        let few = (0..<29).map { Self.evidence(every: 10 + $0, count: 10, silence: 5) }
+        #expect(RhythmPrior().fitted(to: few) == RhythmPrior())
+        // Gaps from 5 to 80 days, evenly spread over their logarithms: the middle is 20 days.
+        let many = (0..<100).map { index in
+            Self.evidence(every: Int(5 * 16.0.power(Double(index) / 99)), count: 10, silence: 3)
+        }
+        let fitted = RhythmPrior().fitted(to: many)
+        #expect((14...24).contains(fitted.perYear))
+        #expect((0.6...1.0).contains(fitted.spread))
+    }
+}
+
+extension Double {
+    /// A power by halves, as tests need no more than that.
+    fileprivate func power(_ exponent: Double) -> Double {
+        var (result, rest, root, step) = (1.0, exponent, self, 1.0)
+        for _ in 0..<30 {
+            if rest >= step { (result, rest) = (result * root, rest - step) }
+            (root, step) = (root.squareRoot(), step / 2)
+        }
+        return result
+    }
+}

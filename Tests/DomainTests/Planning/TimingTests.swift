@@ -1,0 +1,60 @@
+import Domain
+import Testing
+
+@Suite struct `Weeks and prices` {
+    /// Hours ahead of UTC, minutes after midnight UTC on day 100, the day a check belongs to.
+    static let days: [(Int, Int, Int64)] = [
+        (0, 0, 99), (0, 4, 99), (0, 5, 100), (0, 1444, 100), (0, 1445, 101), (2, -116, 99), (2, -115, 100),
+        (-5, 304, 99), (-5, 305, 100),
+    ]
+
+    @Test(arguments: days)
+    func `A day begins with the market's midnight, once it has settled`(hours: Int, minutes: Int, day: Int64) {
+        let week = ReleaseWeek.usual(offset: .hours(hours))
+        #expect(week.day(of: Timestamp(seconds: 100 * 86_400) + .minutes(minutes)) == Day(day))
+        #expect(week.day(of: week.start(of: Day(day))) == Day(day))
+        #expect(week.day(of: week.start(of: Day(day)) - .seconds(1)) == Day(day - 1))
+    }
+
+    @Test func `Weights of a week become shares`() {
+        let week = ReleaseWeek(weights: [1, 1, 1, 1, 4, 1, 1])
+        #expect(week.shares == [0.1, 0.1, 0.1, 0.1, 0.4, 0.1, 0.1])
+    }
+
+    /// How far off the first price is, and the calls a day.
+    static let starts: [(Double, Int)] = [(1, 40), (0.1, 40), (2, 5), (1, 150)]
+
+    @Test(arguments: starts)
+    func `The price settles where as many checks are made as there are calls`(factor: Double, budget: Int) {
+        let planner = `The planner`.planner
+        var candidates: [CheckCandidate] = (0..<400).map { number in
+            let rhythm = ReleaseRhythm(perDay: Double(number % 40 + 1) / 400)
+            let checkedAt = planner.week.start(of: Day(20_454 - Int64(number % 10)))
+            return CheckCandidate(
+                artist: ArtistID(Int64(number)), group: .album, followers: 1, rhythm: rhythm,
+                followedAt: Timestamp(seconds: 0), checkedAt: checkedAt)
+        }
+        let first = PriceController(
+            weights: candidates.map(\.rhythm.perDay), groups: candidates.count, callsPerDay: budget)
+        var controller = PriceController(
+            price: first.price * factor, groups: candidates.count, callsPerDay: budget)
+        var due = candidates.map { planner.dueTime(of: $0, price: controller.price, stalenessMax: .days(400)) }
+        var (made, standing) = (0, 0)
+        for day in 0..<600 {
+            let now = planner.week.start(of: Day(20_455 + Int64(day)))
+            let waiting = due.indices.filter { due[$0] < now + .hours(2) }
+            controller.adapt(due: waiting.count, budget: budget)
+            let plan = planner.next(
+                now: now, candidates: waiting.map { candidates[$0] }, calls: budget, stalenessMax: .days(400))
+            for check in plan {
+                let index = Int(check.artist.rawValue)
+                candidates[index].checkedAt = now
+                due[index] = planner.dueTime(of: candidates[index], price: controller.price, stalenessMax: .days(400))
+            }
+            if day >= 420 { (made, standing) = (made + plan.count, standing + waiting.count) }
+        }
+        // Known: where a sweep takes months, quiet days leave up to a fifth of the calls over. Those due stay few.
+        #expect(Double(made) >= 0.8 * Double(180 * budget))
+        #expect(standing / 180 <= max(5 * budget, 20))
+    }
+}
