@@ -45,13 +45,14 @@ let package = Package(
         // C headers, and the few inline shims that variadic functions need.
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CEpoll"),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // Mechanisms: they never heard of Fanfare.
         module("SQLite", ["CSQLite"]),
         module("HTTP"),
         module("Templating", [mustache]),
-        module("HTTPServer", ["HTTP", "CEpoll"]),
+        module("HTTPServer", ["HTTP", "CEpoll", "CZlib"]),
         module("HTTPClient", ["HTTP", "CCurl"]),
         module("OAuth", ["HTTP", crypto]),
         module("Sandbox", ["HTTP", crypto]),

@@ -10,7 +10,8 @@ enum SettingParsers {
             let part = part.drop { $0 == " " }
             guard let address = ListenAddress(String(part)) else {
                 throw ConfigurationProblem(
-                    "takes a comma list of host:port and unix:/path?mode=660, and does not understand \"\(part)\"")
+                    "takes a comma list of host:port, unix:/path?mode=660 and systemd, each with ?proxy for the PROXY "
+                        + "protocol, and does not understand \"\(part)\"")
             }
             addresses.append(address)
         }

@@ -15,8 +15,8 @@ public enum Authority {
         return isRegisteredName(host)
     }
 
-    /// Host and port, split at the colon that stands behind any bracket.
-    private static func split<Text: BidirectionalCollection<UInt8>>(
+    /// Host and port, split at the colon that stands behind any bracket; nil where there are several.
+    public static func split<Text: BidirectionalCollection<UInt8>>(
         _ text: Text
     ) -> (host: Text.SubSequence, port: Text.SubSequence)? {
         var colon: Text.Index?

@@ -79,7 +79,7 @@ public struct Fields: Sendable {
         self = Fields(copying: self) { !$0.matches(name, in: $1) }
     }
 
-    private init(copying other: Fields, where keep: (Line, [UInt8]) -> Bool = { _, _ in true }) {
+    init(copying other: Fields, where keep: (Line, [UInt8]) -> Bool = { _, _ in true }) {
         self.init()
         for line in other.lines where keep(line, other.bytes) {
             let start = UInt32(bytes.count)

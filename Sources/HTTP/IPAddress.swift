@@ -96,10 +96,21 @@ public struct IPAddress: Sendable, Hashable {
 }
 
 extension IPAddress: CustomStringConvertible {
-    /// Dotted decimal, or eight groups of hexadecimal digits without leading zeros.
+    /// Dotted decimal, or the one form of RFC 5952 §4: lower case, no leading zeros, the longest run of zeros as `::`.
     public var description: String {
-        isVersion4
-            ? octets[12...].map(String.init).joined(separator: ".")
-            : groups.map { String($0, radix: 16) }.joined(separator: ":")
+        if isVersion4 { return octets[12...].map(String.init).joined(separator: ".") }
+        let groups = groups
+        var gap = 0..<0
+        var start = 0
+        while start < 8 {
+            let end = groups[start...].firstIndex { $0 != 0 } ?? 8
+            // §4.2.2, §4.2.3: not for a single group; of equal runs the first.
+            if end - start > max(1, gap.count) { gap = start..<end }
+            start = max(end, start) + 1
+        }
+        func text(_ range: Range<Int>) -> String {
+            groups[range].map { String($0, radix: 16) }.joined(separator: ":")
+        }
+        return gap.isEmpty ? text(0..<8) : text(0..<gap.lowerBound) + "::" + text(gap.upperBound..<8)
     }
 }

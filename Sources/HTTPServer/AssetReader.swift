@@ -9,7 +9,23 @@ enum AssetReader {
     static func read(_ folder: String) throws(SystemCallError) -> [String: StaticFiles.Asset] {
         var assets: [String: StaticFiles.Asset] = [:]
         try read(folder, below: "", into: &assets)
-        return assets
+        for name in assets.keys.sorted() {
+            guard var asset = assets[name], asset.coded.isEmpty else { continue }
+            for coding in ContentCoding.allCases {
+                // A sibling that is older than its file belongs to an older one.
+                if let sibling = assets[name + coding.fileEnding], sibling.lastModified >= asset.lastModified {
+                    asset.coded[coding] = sibling.bytes
+                }
+            }
+            if asset.coded[.gzip] == nil { asset.coded[.gzip] = Gzip.gainful(asset.bytes, of: asset.type, level: 9) }
+            assets[name] = asset
+        }
+        // What stands beside the file it was made of has no address of its own.
+        return assets.filter { name, _ in
+            !ContentCoding.allCases.contains { coding in
+                name.hasSuffix(coding.fileEnding) && assets[String(name.dropLast(coding.fileEnding.count))] != nil
+            }
+        }
     }
 
     private static func read(

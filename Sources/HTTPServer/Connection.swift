@@ -7,6 +7,8 @@ import HTTP
 final class Connection: @unchecked Sendable {
     /// What the connection is doing. Decisions are made on this; octets move in `pump`.
     enum Phase {
+        /// Before the first request, where a proxy says whose connection it is.
+        case proxyHeader
         /// Between requests, or within a head.
         case head
         /// The handler has the request.
@@ -21,10 +23,13 @@ final class Connection: @unchecked Sendable {
     let slot: Int
     let loop: EventLoop
     private let fd: Int32
-    private let host: String
+    /// Who is at the other end: the system's word, or that of the PROXY header.
+    private var peer: Peer
+    /// What the connection is counted by.
+    let place: UInt128?
     private let openedAt: Int64
 
-    private(set) var phase = Phase.head
+    private(set) var phase: Phase
     private var isReadable = true
     private var isWritable = true
     private var peerClosed = false
@@ -48,16 +53,21 @@ final class Connection: @unchecked Sendable {
     private var task: Task<Void, Never>?
 
     private var deadline: Int64
+    /// When the request in hand must have its answer.
+    private var requestEndsAt: Int64 = .max
 
-    init(fd: Int32, slot: Int, host: String, loop: EventLoop) {
+    init(fd: Int32, slot: Int, peer: Peer, expectsProxyHeader: Bool, loop: EventLoop) {
         self.fd = fd
         self.slot = slot
-        self.host = host
+        self.peer = peer
         self.loop = loop
+        place = peer.place
+        phase = expectsProxyHeader ? .proxyHeader : .head
         openedAt = loop.now
         parser = RequestHeadParser(limits: loop.settings.head)
         // While the server stops, somebody who is already here may still say what they came for.
-        let patience = loop.isStopping ? min(.seconds(1), loop.settings.headDeadline) : loop.settings.headDeadline
+        let usual = expectsProxyHeader ? loop.settings.proxyHeaderDeadline : loop.settings.headDeadline
+        let patience = loop.isStopping ? min(.seconds(1), usual) : usual
         deadline = loop.now + patience.milliseconds
     }
 
@@ -83,11 +93,21 @@ final class Connection: @unchecked Sendable {
         case .head:
             // RFC 9110 §15.5.9: a head begun and not ended is told; an idle connection just ends.
             if hasHeadBegun { refuse(MalformedMessage(.requestTimeout, "the head took too long")) } else { close() }
-        case .handling:
-            exchange?.fail(.timedOut)
-            deadline = .max
+        case .handling: handlingTookTooLong(now)
         case .streaming: deadline = .max
-        case .lingering, .closed: close()
+        case .proxyHeader, .lingering, .closed: close()
+        }
+    }
+
+    private func handlingTookTooLong(_ now: Int64) {
+        guard let exchange else { return close() }
+        if exchange.isWaiting {
+            exchange.fail(.timedOut)
+            // The handler answers that itself, unless it does not come back.
+            deadline = max(requestEndsAt, now + 1000)
+        } else {
+            task?.cancel()
+            deliver(.text(.serviceUnavailable, "The answer took too long\n"), for: exchange)
         }
     }
 
@@ -124,6 +144,7 @@ final class Connection: @unchecked Sendable {
     /// One step; false when there is nothing to do before something happens.
     private func step() -> Bool {
         switch phase {
+        case .proxyHeader: return readProxyHeader()
         case .head: return readHead()
         case .handling:
             guard let exchange, exchange.isWaiting else { return false }
@@ -131,6 +152,25 @@ final class Connection: @unchecked Sendable {
         case .streaming: return false
         case .lingering: return linger()
         case .closed: return false
+        }
+    }
+
+    private func readProxyHeader() -> Bool {
+        guard inputStart < inputEnd else { return receive() }
+        do throws(MalformedMessage) {
+            switch try ProxyHeader.parse(input.span.extracting(inputStart..<inputEnd)) {
+            case .needsMore: return receive()
+            case .done(let source, let consumed):
+                inputStart += consumed
+                if let source { peer = Peer(host: source.description, settings: loop.settings) }
+                phase = .head
+                deadline = loop.now + loop.settings.headDeadline.milliseconds
+                return true
+            }
+        } catch {
+            // Its specification, §2: the connection is aborted; who speaks another protocol would not read an answer.
+            close()
+            return false
         }
     }
 
@@ -182,6 +222,7 @@ final class Connection: @unchecked Sendable {
             isReadable = false
             exchange?.fail(.disconnected)
             if phase == .head || phase == .lingering { closesAfterOutput = true }
+            if phase == .proxyHeader { close() }
             return false
         case .failed:
             close()
@@ -244,24 +285,29 @@ final class Connection: @unchecked Sendable {
         switch phase {
         case .head:
             deadline = loop.now + (hasHeadBegun ? loop.settings.headDeadline : loop.settings.idleDeadline).milliseconds
-        case .handling, .streaming: deadline = .max
-        case .lingering, .closed: break
+        case .handling: deadline = requestEndsAt
+        case .streaming: deadline = .max
+        case .proxyHeader, .lingering, .closed: break
         }
     }
 
     // MARK: One exchange
 
-    private func begin(_ head: RequestHead) {
+    private func begin(_ received: RequestHead) {
+        var head = received
         hasHeadBegun = false
         parser = RequestHeadParser(limits: loop.settings.head)
-        deadline = .max
+        requestEndsAt = loop.now + loop.settings.requestDeadline.milliseconds
+        deadline = requestEndsAt
         phase = .handling
-        let id = loop.requestIDs.make()
-        let exchange = Exchange(head: head, id: id, connection: self)
+        let client = ProxyTrust.client(of: head.fields, peer: peer, settings: loop.settings)
+        let id = ProxyTrust.requestID(of: head.fields, peer: peer) ?? loop.requestIDs.make()
+        if !peer.isTrusted { head.fields.removeForwarding() }
+        let exchange = Exchange(head: head, id: id, client: client, connection: self)
         self.exchange = exchange
         let request = Request(
             head: head, body: head.framing == .none ? .empty : RequestBody(reader: exchange),
-            client: ProxyTrust.client(of: head.fields, peer: host, settings: loop.settings), id: id)
+            client: client, id: id)
         if case .asterisk = head.target {
             return deliver(Response(.noContent, fields: [.allow: "GET, HEAD, POST, OPTIONS"]), for: exchange)
         }
@@ -278,13 +324,19 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The handler has answered.
-    private func deliver(_ response: Response, for exchange: Exchange) {
+    private func deliver(_ given: Response, for exchange: Exchange) {
         guard phase == .handling, self.exchange === exchange else { return }
+        var response = given
+        if let level = loop.settings.gzipLevel {
+            ResponseCoding.apply(
+                to: &response, request: exchange.head.fields, level: level, bytesMin: loop.settings.gzipBytesMin)
+        }
         observe(response, for: exchange)
         let head = exchange.head
         exchange.finishReading()
         var persists = head.persists && !loop.isStopping && !peerClosed
         persists = persists && loop.now - openedAt < loop.settings.connectionLifetime.milliseconds
+        persists = persists && loop.now < requestEndsAt
         if persists, !skipContent(of: exchange) { persists = false }
         let isHTTP10 = head.version == .http10
         var framing: ResponseSerializer.Framing
@@ -312,6 +364,7 @@ final class Connection: @unchecked Sendable {
         if head.method != .head { output.append(contentsOf: content) }
         if exchange.isStreaming {
             phase = .streaming
+            deadline = .max
             if loop.isStopping { task?.cancel() }
         } else {
             end(exchange)
@@ -325,9 +378,8 @@ final class Connection: @unchecked Sendable {
         if case .bytes(let bytes) = response.body { count = bytes.count }
         observe(
             AccessRecord(
-                requestID: exchange.id,
-                client: ProxyTrust.client(of: exchange.head.fields, peer: host, settings: loop.settings),
-                method: exchange.head.method, path: exchange.head.target.path, status: response.status,
+                requestID: exchange.id, client: exchange.client, method: exchange.head.method,
+                path: exchange.head.target.path, status: response.status,
                 contentBytes: count, duration: .microseconds(MonotonicClock.microseconds() - exchange.startedAt)))
     }
 
@@ -374,7 +426,7 @@ final class Connection: @unchecked Sendable {
             exchange.mustContinue = false
             output.append(contentsOf: Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
         }
-        deadline = loop.now + loop.settings.bodyIdleDeadline.milliseconds
+        deadline = min(requestEndsAt, loop.now + loop.settings.bodyIdleDeadline.milliseconds)
         if !isPumping { pump() }
     }
 
@@ -387,7 +439,7 @@ final class Connection: @unchecked Sendable {
                 exchange.fail(.malformed(error.reason))
                 return true
             }
-            deadline = .max
+            deadline = requestEndsAt
             return true
         }
         if exchange.offerWhatIsLeft() { return true }

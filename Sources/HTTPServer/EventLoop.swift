@@ -14,6 +14,8 @@ final class EventLoop {
     private let poller: Int32
     private var listeners: [Listener]
     private let onEnd: @Sendable () -> Void
+    /// Shared by all loops of the server.
+    private let ledger: AddressLedger
 
     /// Connections by slot. A token carries slot and generation, since an earlier event of the same batch may already have
     /// closed the one that a later event speaks of.
@@ -40,17 +42,20 @@ final class EventLoop {
     private static let sweepInterval: Int64 = 250
     /// Milliseconds from the wish to stop to the end of listening.
     private static let handoverTime: Int64 = 40
+    private static let tooMany = Array(
+        "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".utf8)
     private static let wakeToken = UInt64.max
     private static let listenerBit: UInt64 = 1 << 63
 
     init(
         settings: ServerSettings, handler: any Handler, executor: LoopExecutor, listeners: [Listener], index: Int,
-        observe: (@Sendable (AccessRecord) -> Void)?, onEnd: @escaping @Sendable () -> Void
+        ledger: AddressLedger, observe: (@Sendable (AccessRecord) -> Void)?, onEnd: @escaping @Sendable () -> Void
     ) {
         self.settings = settings
         self.handler = handler
         self.executor = executor
         self.listeners = listeners
+        self.ledger = ledger
         self.observe = observe
         self.onEnd = onEnd
         requestIDs = RequestIDs(loop: index)
@@ -147,8 +152,7 @@ final class EventLoop {
                 default: return
                 }
             }
-            Socket.sendAtOnce(fd)
-            add(fd, host: host)
+            add(fd, host: host, from: listeners[index])
         }
     }
 
@@ -158,7 +162,16 @@ final class EventLoop {
         unwatchListeners()
     }
 
-    private func add(_ fd: Int32, host: String) {
+    private func add(_ fd: Int32, host: String, from listener: Listener) {
+        let peer = Peer(host: host, settings: settings)
+        // Anybody else could claim any address.
+        if listener.isProxied, !peer.isTrusted { return Socket.close(fd) }
+        if let place = peer.place, !ledger.enter(place) {
+            // As good as it can be had at no cost: a client that has already sent something may not get to read it.
+            _ = Socket.write(fd, EventLoop.tooMany, from: 0)
+            return Socket.close(fd)
+        }
+        Socket.sendAtOnce(fd)
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = free
@@ -169,7 +182,8 @@ final class EventLoop {
         }
         // Below the listener bit and never all ones.
         generations[slot] = (generations[slot] + 1) & 0x3FFF_FFFF
-        let connection = Connection(fd: fd, slot: slot, host: host, loop: self)
+        let connection = Connection(
+            fd: fd, slot: slot, peer: peer, expectsProxyHeader: listener.isProxied, loop: self)
         slots[slot] = connection
         connectionCount += 1
         let token = UInt64(generations[slot]) << 32 | UInt64(slot)
@@ -181,6 +195,7 @@ final class EventLoop {
 
     /// The connection has closed its descriptor, which took it out of the poller.
     func remove(_ connection: Connection) {
+        if let place = connection.place { ledger.leave(place) }
         slots[connection.slot] = nil
         freeSlots.append(connection.slot)
         connectionCount -= 1
@@ -193,10 +208,7 @@ final class EventLoop {
         acceptsAgainAt = nil
         unwatchListeners()
         for listener in listeners {
-            while let (fd, host) = Socket.accept(listener.fd) {
-                Socket.sendAtOnce(fd)
-                add(fd, host: host)
-            }
+            while let (fd, host) = Socket.accept(listener.fd) { add(fd, host: host, from: listener) }
             if !listener.isShared { Socket.close(listener.fd) }
         }
         listeners = []
@@ -225,6 +237,11 @@ final class EventLoop {
         stopDeadline = min(stopDeadline ?? deadline, deadline)
         guard isFirst else { return }
         for index in slots.indices { slots[index]?.stop() }
+        // Who comes now waits in the service manager's socket for our successor.
+        for listener in listeners where listener.isActivated {
+            _ = fanfare_epoll_control(poller, EPOLL_CTL_DEL, listener.fd, 0, 0)
+        }
+        listeners.removeAll(where: \.isActivated)
         // Another process may listen on the same port already (SO_REUSEPORT): from now on the system gives new connections to
         // it, while those it has already begun to give to us arrive within moments.
         for listener in listeners where !listener.isShared {

@@ -7,6 +7,7 @@ import HTTP
 final class Exchange: BodyReader, BodyWriter, @unchecked Sendable {
     let head: RequestHead
     let id: String
+    let client: ClientAddress
     let startedAt: Int64
     private let connection: Connection
     private let executor: LoopExecutor
@@ -33,9 +34,10 @@ final class Exchange: BodyReader, BodyWriter, @unchecked Sendable {
     /// Octets handed over at once.
     private static let pieceBytesMax = 64 << 10
 
-    init(head: RequestHead, id: String, connection: Connection) {
+    init(head: RequestHead, id: String, client: ClientAddress, connection: Connection) {
         self.head = head
         self.id = id
+        self.client = client
         self.connection = connection
         executor = connection.loop.executor
         startedAt = connection.loop.observe == nil ? 0 : MonotonicClock.microseconds()

@@ -4,21 +4,47 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     case tcp(host: String, port: UInt16)
     /// A socket in the file system, and its permission bits.
     case unix(path: String, mode: UInt16)
+    /// The sockets that the service manager has opened for this process (systemd.socket(5)): not bound again, and left
+    /// open when the server stops, so that clients wait for its successor instead of being refused.
+    case systemd
+    /// An address where each connection begins with a header of the PROXY protocol, version 1 or 2, from a trusted proxy;
+    /// any other connection is closed.
+    indirect case proxied(ListenAddress)
 
-    /// Reads `host:port`, `[::1]:port` or `unix:/path?mode=660`; nil for anything else.
+    /// Reads `host:port`, `[::1]:port`, `unix:/path?mode=660` or `systemd`, each with `?proxy` (`&proxy` behind a mode) for
+    /// the PROXY protocol; nil for anything else.
     public init?(_ text: String) {
-        if text.hasPrefix("unix:") {
-            let rest = text.dropFirst(5)
-            let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-            var mode: UInt16 = 0o660
-            if parts.count == 2 {
-                guard parts[1].hasPrefix("mode="), let given = UInt16(parts[1].dropFirst(5), radix: 8), given <= 0o777
-                else { return nil }
-                mode = given
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var mode: UInt16?
+        var isProxied = false
+        if parts.count == 2 {
+            for option in parts[1].split(separator: "&", omittingEmptySubsequences: false) {
+                if option == "proxy", !isProxied {
+                    isProxied = true
+                } else if option.hasPrefix("mode="), mode == nil, parts[0].hasPrefix("unix:"),
+                    option.dropFirst(5).utf8.allSatisfy({ (0x30...0x37).contains($0) }),
+                    let given = UInt16(option.dropFirst(5), radix: 8), given <= 0o777
+                {
+                    mode = given
+                } else {
+                    return nil
+                }
             }
+        }
+        guard let plain = ListenAddress(withoutOptions: parts[0], mode: mode ?? 0o660) else { return nil }
+        self = isProxied ? .proxied(plain) : plain
+    }
+
+    private init?(withoutOptions text: Substring, mode: UInt16) {
+        if text == "systemd" {
+            self = .systemd
+            return
+        }
+        if text.hasPrefix("unix:") {
+            let path = text.dropFirst(5)
             // sun_path has 108 octets, one of them for the end.
-            guard parts[0].hasPrefix("/"), parts[0].utf8.count < 108 else { return nil }
-            self = .unix(path: String(parts[0]), mode: mode)
+            guard path.hasPrefix("/"), path.utf8.count < 108 else { return nil }
+            self = .unix(path: String(path), mode: mode)
             return
         }
         guard let colon = text.lastIndex(of: ":") else { return nil }
@@ -35,11 +61,13 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         self = .tcp(host: String(host), port: port)
     }
 
-    /// The form it is written in.
+    /// The form it is written in, without options.
     public var description: String {
         switch self {
         case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         case .unix(let path, _): "unix:\(path)"
+        case .systemd: "systemd"
+        case .proxied(let address): address.description
         }
     }
 }

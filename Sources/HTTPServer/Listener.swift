@@ -10,10 +10,26 @@ struct Listener: Sendable {
     let isShared: Bool
     /// How many sockets of this server listen at the address.
     let siblings: Int
+    /// Whether the service manager gave it: then it listens on after we have stopped.
+    var isActivated = false
+    /// Whether its connections begin with a header of the PROXY protocol.
+    var isProxied = false
 
-    /// One socket a loop where the system spreads connections over them (`SO_REUSEPORT`), else one for all.
+    /// One socket a loop where the system spreads connections over them (`SO_REUSEPORT`), else some for all.
     static func open(_ address: ListenAddress, loops: Int, backlog: Int32) throws(SystemCallError) -> [Listener] {
         switch address {
+        case .proxied(let address):
+            return try open(address, loops: loops, backlog: backlog).map { listener in
+                var listener = listener
+                listener.isProxied = true
+                return listener
+            }
+        case .systemd:
+            return try ActivatedSockets.take().map { fd in
+                Listener(
+                    fd: fd, address: Socket.localAddress(fd) ?? .systemd, isShared: true, siblings: 1,
+                    isActivated: true)
+            }
         case .unix(let path, let mode):
             let fd = try openUnix(path, mode: mode, backlog: backlog)
             return [Listener(fd: fd, address: address, isShared: true, siblings: 1)]
@@ -23,7 +39,7 @@ struct Listener: Sendable {
             for _ in 0..<loops {
                 do {
                     let fd = try openTCP(host, port: actual, backlog: backlog)
-                    actual = port == 0 && opened.isEmpty ? localPort(fd) : actual
+                    if case .tcp(_, let chosen)? = Socket.localAddress(fd) { actual = chosen }
                     opened.append(
                         Listener(fd: fd, address: .tcp(host: host, port: actual), isShared: false, siblings: loops))
                 } catch {
@@ -71,31 +87,19 @@ struct Listener: Sendable {
         return fd
     }
 
-    private static func localPort(_ fd: Int32) -> UInt16 {
-        var address = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        // SAFETY: the storage is large enough for every family; both families have the port at the same place.
-        return unsafe withUnsafeMutablePointer(to: &address) { storage in
-            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = unsafe getsockname(fd, $0, &length) }
-            return unsafe storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                unsafe UInt16(bigEndian: $0.pointee.sin_port)
-            }
-        }
-    }
-
     private static func openUnix(_ path: String, mode: UInt16, backlog: Int32) throws(SystemCallError) -> Int32 {
         let fd = socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard fd >= 0 else { throw .last("socket", path) }
         // SAFETY: here and below the address and the path live for the duration of the calls.
-        if unsafe withUnixAddress(path, { unsafe connect(fd, $0, $1) }) == 0 {
+        if unsafe UnixAddress.with(path, { unsafe connect(fd, $0, $1) }) == 0 {
             Socket.close(fd)
             throw SystemCallError(call: "bind", code: EADDRINUSE, subject: path)
         }
         // Nobody answers: what is there is left over from a process that ended without cleaning up.
         if errno == ECONNREFUSED { _ = unsafe unlink(path) }
         let before = umask(0o777 & ~mode_t(mode))
-        let bound = unsafe withUnixAddress(path) { unsafe bind(fd, $0, $1) }
+        let bound = unsafe UnixAddress.with(path) { unsafe bind(fd, $0, $1) }
         let failure = SystemCallError.last("bind", path)
         _ = umask(before)
         guard bound == 0 else {
@@ -108,19 +112,5 @@ struct Listener: Sendable {
             throw failure
         }
         return fd
-    }
-
-    private static func withUnixAddress(
-        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        // SAFETY: ListenAddress has checked that path and its end fit into sun_path.
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
-        return unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
     }
 }

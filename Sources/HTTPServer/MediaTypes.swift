@@ -30,4 +30,12 @@ enum MediaTypes {
         default: "application/octet-stream"
         }
     }
+
+    /// Whether content of that type is text, which compresses well.
+    static func isText(_ type: String) -> Bool {
+        let name = ASCII.lowercased(type.prefix { $0 != ";" && $0 != " " })
+        return name.hasPrefix("text/") || name.hasSuffix("+xml") || name.hasSuffix("+json")
+            || name == "application/json"
+            || name == "application/xml" || name == "application/javascript"
+    }
 }

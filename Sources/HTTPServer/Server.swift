@@ -29,6 +29,7 @@ public final class Server: Sendable {
     ) throws(SystemCallError) {
         Server.raiseDescriptorLimit()
         let count = settings.loops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let ledger = AddressLedger(countMax: settings.connectionsPerAddressMax)
         var opened: [[Listener]] = []
         for address in addresses {
             do {
@@ -38,12 +39,15 @@ public final class Server: Sendable {
                 throw error
             }
         }
-        self.addresses = opened.compactMap { $0.first?.address }
+        self.addresses = opened.flatMap { $0[0].isShared ? $0.map(\.address) : [$0[0].address] }
         sharedDescriptors = opened.joined().filter(\.isShared).map(\.fd)
-        unixPaths = addresses.compactMap { if case .unix(let path, _) = $0 { path } else { nil } }
+        // What the service manager has made it keeps.
+        unixPaths = opened.joined().compactMap { listener in
+            if case .unix(let path, _) = listener.address, !listener.isActivated { path } else { nil }
+        }
         loops = (0..<count).map { index in
-            let mine = opened.map { $0[0].isShared ? $0[0] : $0[index] }
-            return Server.startLoop(index, mine, settings, handler, observe)
+            let mine = opened.flatMap { $0[0].isShared ? $0 : [$0[index]] }
+            return Server.startLoop(index, mine, settings, handler, ledger, observe)
         }
     }
 
@@ -62,13 +66,20 @@ public final class Server: Sendable {
         }
     }
 
+    /// Returns once every loop has taken a turn: one that hangs keeps the caller waiting. What a watchdog asks.
+    public func turn() async {
+        for loop in loops {
+            await withCheckedContinuation { continuation in loop.executor.perform { continuation.resume() } }
+        }
+    }
+
     private let hasStopped = Atomic<Bool>(false)
 
     private func isFirstStop() -> Bool { !hasStopped.exchange(true, ordering: .acquiringAndReleasing) }
 
     private static func startLoop(
         _ index: Int, _ listeners: [Listener], _ settings: ServerSettings, _ handler: any Handler,
-        _ observe: (@Sendable (AccessRecord) -> Void)?
+        _ ledger: AddressLedger, _ observe: (@Sendable (AccessRecord) -> Void)?
     ) -> LoopHandle {
         let executor = LoopExecutor()
         let ended = Completion()
@@ -76,7 +87,7 @@ public final class Server: Sendable {
         LoopThread.start {
             let loop = EventLoop(
                 settings: settings, handler: handler, executor: executor, listeners: listeners, index: index,
-                observe: observe, onEnd: { ended.complete() })
+                ledger: ledger, observe: observe, onEnd: { ended.complete() })
             box.loop = loop
             loop.run()
             box.loop = nil

@@ -6,6 +6,11 @@ public struct ServerSettings: Sendable {
     public var head = HeadLimits()
     /// A new connection, or the first octet of a head, to the head's end: a total, so that dripping does not help.
     public var headDeadline = Duration.seconds(10)
+    /// A new connection to the end of its header of the PROXY protocol, where one is expected.
+    public var proxyHeaderDeadline = Duration.seconds(5)
+    /// A head's end to the begin of its answer, whatever the handler and the client do: 408 while content is missing, else
+    /// 503.
+    public var requestDeadline = Duration.seconds(300)
     /// Between two pieces of content.
     public var bodyIdleDeadline = Duration.seconds(15)
     /// Octets a second that content must make on average once `bodyIdleDeadline` has passed.
@@ -24,14 +29,24 @@ public struct ServerSettings: Sendable {
     public var drainBytesMax = 64 << 10
     /// Open connections of one event loop; past it, new ones wait in the system's queue.
     public var connectionsPerLoopMax = 25_000
+    /// Open connections of one client address (IPv6: /64) over all loops; past it, new ones are closed with 503. Trusted
+    /// proxies, Unix sockets and this machine are not counted.
+    public var connectionsPerAddressMax = 512
     /// The system's queue of connections not yet accepted.
     public var backlog: Int32 = 2048
     /// Event loops; nil for one a core.
     public var loops: Int?
-    /// Peers whose `X-Forwarded-For` is believed.
+    /// Peers whose `X-Forwarded-For`, `Forwarded`, `X-Request-Id` and PROXY header are believed.
     public var trustedProxies: [AddressRange] = []
     /// Whether peers on Unix sockets are believed too.
     public var trustsUnixPeers = false
+
+    /// zlib's level (1 quick to 9 small) for text that handlers answer with, where the client takes gzip; nil for none.
+    /// Over TLS the length of compressed content tells an attacker who can put words into a page what else is on it
+    /// (BREACH): not for pages that hold secrets.
+    public var gzipLevel: Int32?
+    /// Octets below which content is sent as it is: its head would outweigh the gain.
+    public var gzipBytesMin = 1024
 
     /// The defaults.
     public init() {}

@@ -62,6 +62,29 @@ enum Socket {
         return (fd, host(of: address))
     }
 
+    /// Where a socket is bound; nil for what is neither IP nor a named Unix socket.
+    static func localAddress(_ fd: Int32) -> ListenAddress? {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        // SAFETY: the storage is large enough for every family; both IP families have the port at the same place.
+        let port = unsafe withUnsafeMutablePointer(to: &address) { storage in
+            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = unsafe getsockname(fd, $0, &length) }
+            return unsafe storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                unsafe UInt16(bigEndian: $0.pointee.sin_port)
+            }
+        }
+        switch Int32(address.ss_family) {
+        case AF_INET, AF_INET6: return .tcp(host: host(of: address), port: port)
+        case AF_UNIX:
+            let path = unsafe withUnsafeBytes(of: &address) { octets in
+                unsafe octets[MemoryLayout<sa_family_t>.size..<min(octets.count, Int(length))].prefix { $0 != 0 }
+                    .map { $0 }
+            }
+            return path.isEmpty ? nil : .unix(path: String(decoding: path, as: UTF8.self), mode: 0)
+        default: return nil
+        }
+    }
+
     /// The address as text, without port; empty for a Unix socket. IPv4 in its mapped form is shown as IPv4.
     private static func host(of address: sockaddr_storage) -> String {
         var address = address
@@ -97,6 +120,14 @@ enum Socket {
         var value = value
         // SAFETY: the value outlives the call, and its size is what is told.
         return unsafe setsockopt(fd, level, option, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
+    }
+
+    /// The value of an option that is a number; nil on failure.
+    static func option(_ fd: Int32, _ level: Int32, _ option: Int32) -> Int32? {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        // SAFETY: value and length outlive the call, and the size is what is told.
+        return unsafe getsockopt(fd, level, option, &value, &length) == 0 ? value : nil
     }
 
     /// Ends our half of the stream.

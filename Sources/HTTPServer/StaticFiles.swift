@@ -10,6 +10,8 @@ public struct StaticFiles: Handler {
         /// Strong, of the very bytes (RFC 9110 §8.8.3).
         var entityTag: String
         var lastModified: Int64
+        /// The same content coded, where that is smaller: from a file `.br` or `.gz` beside it, or compressed at the start.
+        var coded: [ContentCoding: [UInt8]] = [:]
     }
 
     private let assets: [String: Asset]
@@ -50,28 +52,44 @@ public struct StaticFiles: Handler {
             return response
         }
         var fields: Fields = [.contentType: asset.type, .acceptRanges: "bytes", .xContentTypeOptions: "nosniff"]
-        if let tag = FieldValue(asset.entityTag) { fields.append(.eTag, tag) }
+        let coding = coding(for: request.fields, of: asset)
+        let bytes = coding.flatMap { asset.coded[$0] } ?? asset.bytes
+        // RFC 9110 §8.8.3.3: what is coded differently is another representation, with a tag of its own.
+        let entityTag = coding.map { "\"\(asset.entityTag.dropFirst().dropLast())-\($0.rawValue)\"" } ?? asset.entityTag
+        if !asset.coded.isEmpty { fields.append(.vary, "Accept-Encoding") }
+        if let coding { fields.append(.contentEncoding, coding.fieldValue) }
+        if let tag = FieldValue(entityTag) { fields.append(.eTag, tag) }
         if let date = FieldValue(HTTPDate.format(asset.lastModified)) { fields.append(.lastModified, date) }
         let isFingerprinted = request.query == "v=\(asset.entityTag.dropFirst().dropLast())"
         fields.append(.cacheControl, isFingerprinted ? "public, max-age=31536000, immutable" : "public, max-age=300")
-        if Validators.isNotModified(request.fields, entityTag: asset.entityTag, lastModified: asset.lastModified) {
+        if Validators.isNotModified(request.fields, entityTag: entityTag, lastModified: asset.lastModified) {
             fields.remove(.contentType)
+            fields.remove(.contentEncoding)
             return Response(.notModified, fields: fields)
         }
         guard request.method == .get, let range = request.fields[.range],
-            Validators.rangeApplies(request.fields, entityTag: asset.entityTag, lastModified: asset.lastModified)
-        else { return Response(.ok, fields: fields, body: .bytes(asset.bytes)) }
-        switch ByteRange.parse(range, length: asset.bytes.count) {
-        case .ignored: return Response(.ok, fields: fields, body: .bytes(asset.bytes))
+            Validators.rangeApplies(request.fields, entityTag: entityTag, lastModified: asset.lastModified)
+        else { return Response(.ok, fields: fields, body: .bytes(bytes)) }
+        switch ByteRange.parse(range, length: bytes.count) {
+        case .ignored: return Response(.ok, fields: fields, body: .bytes(bytes))
         case .unsatisfiable:
             var response = Response.text(.rangeNotSatisfiable, "No such range\n")
-            if let value = FieldValue("bytes */\(asset.bytes.count)") { response.fields.append(.contentRange, value) }
+            if let value = FieldValue("bytes */\(bytes.count)") { response.fields.append(.contentRange, value) }
             return response
         case .range(let part):
-            if let value = FieldValue("bytes \(part.lowerBound)-\(part.upperBound - 1)/\(asset.bytes.count)") {
+            if let value = FieldValue("bytes \(part.lowerBound)-\(part.upperBound - 1)/\(bytes.count)") {
                 fields.append(.contentRange, value)
             }
-            return Response(.partialContent, fields: fields, body: .bytes(Array(asset.bytes[part])))
+            return Response(.partialContent, fields: fields, body: .bytes(Array(bytes[part])))
         }
+    }
+
+    /// The coding to answer with; nil for none. A part is taken of the file as it is, so that clients which ask for parts
+    /// and decode nothing get what they mean.
+    private func coding(for fields: Fields, of asset: Asset) -> ContentCoding? {
+        guard !asset.coded.isEmpty, fields.contains(.acceptEncoding) else { return nil }
+        let accepted = AcceptEncoding(fields)
+        if fields.contains(.range), accepted.takesIdentity { return nil }
+        return accepted.preferred(of: ContentCoding.allCases.filter { asset.coded[$0] != nil })
     }
 }

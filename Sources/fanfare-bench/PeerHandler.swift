@@ -7,26 +7,34 @@ struct PeerHandler: Handler {
     let page: PeerPage
 
     func respond(to request: Request) async -> Response {
-        switch request.path {
-        case "/tiny": return reading(request) { .text(.ok, "hello") }
-        case "/page": return reading(request) { .html(.ok, page.render()) }
-        case "/no-content": return reading(request) { Response(.noContent) }
-        case "/echo": return await echo(request)
-        default: break
+        // RFC 9110 §9.1: a method that means nothing here means nothing on any path.
+        if case .other = request.method { return .text(.notImplemented, "Unknown method\n") }
+        // The plain form first; any other spelling of a path (RFC 3986 §6.2.2) is read once, for files and guards alike.
+        if let response = await answer(request.path.dropFirst(), request) { return response }
+        guard let path = PathSegments(request.path) else { return .text(.badRequest, "Bad path\n") }
+        switch path.segments.first {
+        case "guarded": return .text(.forbidden, "Forbidden\n")
+        case "static": return await files.respond(to: request)
+        case .some(let name) where path.segments.count == 1 && !path.endsWithSlash:
+            return await answer(name[...], request) ?? .text(.notFound, "Not found\n")
+        default: return .text(.notFound, "Not found\n")
         }
-        guard let path = PathSegments(request.path), let first = path.segments.first else {
-            return PathSegments(request.path) == nil
-                ? .text(.badRequest, "Bad path\n") : .text(.notFound, "Not found\n")
+    }
+
+    /// Nil for a name of nothing.
+    private func answer(_ name: Substring, _ request: Request) async -> Response? {
+        switch name {
+        case "tiny": reading(request) { .text(.ok, "hello") }
+        case "page": reading(request) { .html(.ok, page.render()) }
+        case "no-content": reading(request) { Response(.noContent) }
+        case "echo": await echo(request)
+        default: nil
         }
-        if first == "guarded" { return .text(.forbidden, "Forbidden\n") }
-        if first == "static" { return await files.respond(to: request) }
-        return .text(.notFound, "Not found\n")
     }
 
     private func reading(_ request: Request, _ answer: () -> Response) -> Response {
         switch request.method {
         case .get, .head: return answer()
-        case .other: return .text(.notImplemented, "Unknown method\n")
         case .options: return Response(.noContent, fields: [.allow: "GET, HEAD, OPTIONS"])
         default: return Response(.methodNotAllowed, fields: [.allow: "GET, HEAD, OPTIONS"])
         }

@@ -30,10 +30,16 @@ struct ServeCommand: AsyncParsableCommand {
             await installation.start()
             for address in server.addresses { logger.info("listening", metadata: ["address": "\(address)"]) }
             Console.say("Fanfare is at \(settings.baseURL)")
+            let manager = ServiceManager.ofProcess()
+            manager?.ready()
+            let watchdog = Task { await manager?.keepWatch(over: server) }
             await StopSignal.wait()
             logger.info("stopping")
+            // The sum of the deadlines below, and some.
+            manager?.stopping(within: .seconds(60))
             await server.stop()
             await installation.stop()
+            watchdog.cancel()
             logger.info("stopped")
         } catch {
             throw Exit.explain(error)
