@@ -52,9 +52,11 @@ struct Spawn {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, outputStart, 1)
         unsafe posix_spawn_file_actions_adddup2(&actions, errorsStart, 2)
-        // Those that other code forgot to mark. One that is closed meanwhile does no harm.
+        // Those that other code forgot to mark, and with some margin those it opens while this runs. Closing one that is not
+        // open does no harm.
         let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for descriptor in open.compactMap({ Int32($0) }) where descriptor > 2 {
+        let highest = open.compactMap { Int32($0) }.max() ?? 2
+        for descriptor in 3...max(3, highest) + 64 {
             unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
         }
         var none = sigset_t()
