@@ -22,39 +22,39 @@ final class Connection: @unchecked Sendable {
 
     let slot: Int
     let loop: EventLoop
-    private let fd: Int32
+    let fd: Int32
     /// Who is at the other end: the system's word, or that of the PROXY header.
-    private var peer: Peer
+    var peer: Peer
     /// What the connection is counted by.
     let place: UInt128?
-    private let openedAt: Int64
+    let openedAt: Int64
 
-    private(set) var phase: Phase
-    private var isReadable = true
-    private var isWritable = true
-    private var peerClosed = false
-    private var isPumping = false
-    private var closesAfterOutput = false
+    var phase: Phase
+    var isReadable = true
+    var isWritable = true
+    var peerClosed = false
+    var isPumping = false
+    var closesAfterOutput = false
 
     /// Octets received and not yet used: `input[inputStart..<inputEnd]`. Empty array while there are none.
-    private var input: [UInt8] = []
-    private var inputStart = 0
-    private var inputEnd = 0
-    private var parser: RequestHeadParser
-    private var hasHeadBegun = false
-    private var answered = 0
+    var input: [UInt8] = []
+    var inputStart = 0
+    var inputEnd = 0
+    var parser: RequestHeadParser
+    var hasHeadBegun = false
+    var answered = 0
 
     /// Octets to be sent: from `outputStart` on.
-    private var output: [UInt8] = []
-    private var outputStart = 0
+    var output: [UInt8] = []
+    var outputStart = 0
 
-    private var exchange: Exchange?
-    private var drainWaiter: CheckedContinuation<Bool, Never>?
-    private var task: Task<Void, Never>?
+    var exchange: Exchange?
+    var drainWaiter: CheckedContinuation<Bool, Never>?
+    var task: Task<Void, Never>?
 
-    private var deadline: Int64
+    var deadline: Int64
     /// When the request in hand must have its answer.
-    private var requestEndsAt: Int64 = .max
+    var requestEndsAt: Int64 = .max
 
     init(fd: Int32, slot: Int, peer: Peer, expectsProxyHeader: Bool, loop: EventLoop) {
         self.fd = fd
@@ -66,9 +66,8 @@ final class Connection: @unchecked Sendable {
         openedAt = loop.now
         parser = RequestHeadParser(limits: loop.settings.head)
         // While the server stops, somebody who is already here may still say what they came for.
-        let usual = expectsProxyHeader ? loop.settings.proxyHeaderDeadline : loop.settings.headDeadline
-        let patience = loop.isStopping ? min(.seconds(1), usual) : usual
-        deadline = loop.now + patience.milliseconds
+        let usual = expectsProxyHeader ? loop.deadlines.proxyHeader : loop.deadlines.head
+        deadline = loop.now + (loop.isStopping ? min(1000, usual) : usual)
     }
 
     // MARK: What the loop reports
@@ -99,7 +98,7 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    private func handlingTookTooLong(_ now: Int64) {
+    func handlingTookTooLong(_ now: Int64) {
         guard let exchange else { return close() }
         if exchange.isWaiting {
             exchange.fail(.timedOut)
@@ -125,350 +124,10 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    // MARK: Moving octets
-
-    /// Does all that can be done without waiting.
-    private func pump() {
-        guard !isPumping else { return }
-        isPumping = true
-        defer { isPumping = false }
-        while true {
-            flush()
-            if phase == .closed { return }
-            guard outputBytes <= loop.settings.outputBytesHigh, !closesAfterOutput, step() else { break }
-        }
-        flush()
-        releaseInputIfEmpty()
-    }
-
-    /// One step; false when there is nothing to do before something happens.
-    private func step() -> Bool {
-        switch phase {
-        case .proxyHeader: return readProxyHeader()
-        case .head: return readHead()
-        case .handling:
-            guard let exchange, exchange.isWaiting else { return false }
-            return feed(exchange)
-        case .streaming: return false
-        case .lingering: return linger()
-        case .closed: return false
-        }
-    }
-
-    private func readProxyHeader() -> Bool {
-        guard inputStart < inputEnd else { return receive() }
-        do throws(MalformedMessage) {
-            switch try ProxyHeader.parse(input.span.extracting(inputStart..<inputEnd)) {
-            case .needsMore: return receive()
-            case .done(let source, let consumed):
-                inputStart += consumed
-                if let source { peer = Peer(host: source.description, settings: loop.settings) }
-                phase = .head
-                deadline = loop.now + loop.settings.headDeadline.milliseconds
-                return true
-            }
-        } catch {
-            // Its specification, §2: the connection is aborted; who speaks another protocol would not read an answer.
-            close()
-            return false
-        }
-    }
-
-    private func readHead() -> Bool {
-        if inputStart < inputEnd {
-            if !hasHeadBegun {
-                hasHeadBegun = true
-                deadline = loop.now + loop.settings.headDeadline.milliseconds
-            }
-            do throws(MalformedMessage) {
-                switch try parser.parse(input.span.extracting(inputStart..<inputEnd)) {
-                case .done(let head, let consumed):
-                    inputStart += consumed
-                    begin(head)
-                    return true
-                case .needsMore: break
-                }
-            } catch {
-                refuse(error)
-                return true
-            }
-        }
-        if receive() { return true }
-        if loop.isStopping, answered > 0, !hasHeadBegun, phase == .head, outputBytes == 0 { close() }
-        return false
-    }
-
-    /// Reads from the socket into the input; false when there is nothing to be had, or the connection has ended.
-    private func receive() -> Bool {
-        guard isReadable else { return false }
-        if input.isEmpty {
-            input = loop.buffers.take()
-            inputStart = 0
-            inputEnd = 0
-        } else if inputEnd == input.count {
-            makeRoom()
-        }
-        let room = input.count - inputEnd
-        switch Socket.read(fd, into: &input, at: inputEnd) {
-        case .bytes(let count):
-            inputEnd += count
-            // A short read has emptied the socket; the next octets are reported anew. An end is seen by reading on.
-            if count < room, !peerClosed { isReadable = false }
-            return true
-        case .wouldBlock:
-            isReadable = false
-            return false
-        case .ended:
-            isReadable = false
-            exchange?.fail(.disconnected)
-            if phase == .head || phase == .lingering { closesAfterOutput = true }
-            if phase == .proxyHeader { close() }
-            return false
-        case .failed:
-            close()
-            return false
-        }
-    }
-
-    /// Room behind the input: by moving it to the front, else by a larger array. The parser bounds how large.
-    private func makeRoom() {
-        if inputStart > 0 {
-            input.replaceSubrange(0..<(inputEnd - inputStart), with: Array(input[inputStart..<inputEnd]))
-            inputEnd -= inputStart
-            inputStart = 0
-        } else {
-            input.append(contentsOf: repeatElement(0, count: input.count))
-        }
-    }
-
-    private func releaseInputIfEmpty() {
-        guard inputStart == inputEnd, !input.isEmpty else { return }
-        let buffer = input
-        input = []
-        inputStart = 0
-        inputEnd = 0
-        loop.buffers.give(buffer)
-    }
-
-    private var outputBytes: Int { output.count - outputStart }
-
-    /// Sends what waits, as far as the client takes it.
-    private func flush() {
-        while outputBytes > 0, isWritable, phase != .closed {
-            switch Socket.write(fd, output, from: outputStart) {
-            case .bytes(let count):
-                outputStart += count
-                deadline = loop.now + loop.settings.writeDeadline.milliseconds
-            case .wouldBlock:
-                isWritable = false
-                if deadline == .max { deadline = loop.now + loop.settings.writeDeadline.milliseconds }
-            case .ended, .failed: return close()
-            }
-        }
-        guard outputBytes == 0 else { return }
-        if outputStart > 0 {
-            outputStart = 0
-            // A buffer that one large page needed is not kept for the connection's life.
-            output.removeAll(keepingCapacity: output.capacity <= BufferPool.size)
-            if phase == .head, inputStart == inputEnd { output = [] }
-            setRestingDeadline()
-        }
-        if let waiter = drainWaiter {
-            drainWaiter = nil
-            waiter.resume(returning: true)
-        }
-        if closesAfterOutput, phase != .closed, phase != .lingering { beginLingering() }
-    }
-
-    /// The deadline once nothing waits to be sent.
-    private func setRestingDeadline() {
-        switch phase {
-        case .head:
-            deadline = loop.now + (hasHeadBegun ? loop.settings.headDeadline : loop.settings.idleDeadline).milliseconds
-        case .handling: deadline = requestEndsAt
-        case .streaming: deadline = .max
-        case .proxyHeader, .lingering, .closed: break
-        }
-    }
-
-    // MARK: One exchange
-
-    private func begin(_ received: RequestHead) {
-        var head = received
-        hasHeadBegun = false
-        parser = RequestHeadParser(limits: loop.settings.head)
-        requestEndsAt = loop.now + loop.settings.requestDeadline.milliseconds
-        deadline = requestEndsAt
-        phase = .handling
-        let client = ProxyTrust.client(of: head.fields, peer: peer, settings: loop.settings)
-        let id = ProxyTrust.requestID(of: head.fields, peer: peer) ?? loop.requestIDs.make()
-        if !peer.isTrusted { head.fields.removeForwarding() }
-        let exchange = Exchange(head: head, id: id, client: client, connection: self)
-        self.exchange = exchange
-        let request = Request(
-            head: head, body: head.framing == .none ? .empty : RequestBody(reader: exchange),
-            client: client, id: id)
-        if case .asterisk = head.target {
-            return deliver(Response(.noContent, fields: [.allow: "GET, HEAD, POST, OPTIONS"]), for: exchange)
-        }
-        let handler = loop.handler
-        let task = Task.immediate(executorPreference: loop.executor) { [self] in
-            let response = await handler.respond(to: request)
-            deliver(response, for: exchange)
-            if case .stream(let produce) = response.body, exchange.isStreaming {
-                let isWhole = (try? await produce(exchange)) != nil
-                endStream(exchange, isWhole: isWhole)
-            }
-        }
-        if phase == .handling || phase == .streaming { self.task = task }
-    }
-
-    /// The handler has answered.
-    private func deliver(_ given: Response, for exchange: Exchange) {
-        guard phase == .handling, self.exchange === exchange else { return }
-        var response = given
-        if let level = loop.settings.gzipLevel {
-            ResponseCoding.apply(
-                to: &response, request: exchange.head.fields, level: level, bytesMin: loop.settings.gzipBytesMin)
-        }
-        observe(response, for: exchange)
-        let head = exchange.head
-        exchange.finishReading()
-        var persists = head.persists && !loop.isStopping && !peerClosed
-        persists = persists && loop.now - openedAt < loop.settings.connectionLifetime.milliseconds
-        persists = persists && loop.now < requestEndsAt
-        if persists, !skipContent(of: exchange) { persists = false }
-        let isHTTP10 = head.version == .http10
-        var framing: ResponseSerializer.Framing
-        var content: [UInt8] = []
-        switch response.body {
-        case .empty: framing = .length(0)
-        case .bytes(let bytes):
-            framing = .length(bytes.count)
-            content = bytes
-        case .stream:
-            framing = isHTTP10 ? .close : .chunked
-            if isHTTP10 { persists = false }
-            exchange.isStreaming = head.method != .head
-            exchange.isChunked = !isHTTP10
-        }
-        if response.status.hasNoContent {
-            framing = .none
-            content = []
-            exchange.isStreaming = false
-        }
-        exchange.persists = persists
-        ResponseSerializer.writeHead(
-            response.status, response.fields, framing: framing, date: loop.date, persists: persists, toHTTP10: isHTTP10,
-            to: &output)
-        if head.method != .head { output.append(contentsOf: content) }
-        if exchange.isStreaming {
-            phase = .streaming
-            deadline = .max
-            if loop.isStopping { task?.cancel() }
-        } else {
-            end(exchange)
-        }
-        pump()
-    }
-
-    private func observe(_ response: Response, for exchange: Exchange) {
-        guard let observe = loop.observe else { return }
-        var count = 0
-        if case .bytes(let bytes) = response.body { count = bytes.count }
-        observe(
-            AccessRecord(
-                requestID: exchange.id, client: exchange.client, method: exchange.head.method,
-                path: exchange.head.target.path, status: response.status,
-                contentBytes: count, duration: .microseconds(MonotonicClock.microseconds() - exchange.startedAt)))
-    }
-
-    private func end(_ exchange: Exchange) {
-        self.exchange = nil
-        task = nil
-        answered += 1
-        phase = .head
-        deadline = loop.now + loop.settings.idleDeadline.milliseconds
-        if !exchange.persists { closesAfterOutput = true }
-    }
-
-    /// A piece of a stream. Says true when the client has taken enough of it, false when it is gone.
-    func write(_ bytes: [UInt8], of exchange: Exchange, _ taken: CheckedContinuation<Bool, Never>) {
-        guard phase == .streaming, self.exchange === exchange else { return taken.resume(returning: false) }
-        if exchange.isChunked {
-            ResponseSerializer.writeChunk(bytes, to: &output)
-        } else {
-            output.append(contentsOf: bytes)
-        }
-        flush()
-        if phase == .streaming, outputBytes > loop.settings.outputBytesHigh {
-            drainWaiter = taken
-        } else {
-            taken.resume(returning: phase == .streaming)
-        }
-    }
-
-    private func endStream(_ exchange: Exchange, isWhole: Bool) {
-        guard phase == .streaming, self.exchange === exchange else { return }
-        // RFC 9112 §8: a stream cut short must not look whole, so it ends without its last chunk.
-        if exchange.isChunked, isWhole { ResponseSerializer.writeLastChunk(to: &output) }
-        if !isWhole { exchange.persists = false }
-        end(exchange)
-        pump()
-    }
-
-    // MARK: Content of requests
-
-    /// The handler asks for content.
-    func wantContent(_ exchange: Exchange) {
-        guard self.exchange === exchange, phase == .handling else { return exchange.fail(.disconnected) }
-        if exchange.mustContinue {
-            exchange.mustContinue = false
-            output.append(contentsOf: Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
-        }
-        deadline = min(requestEndsAt, loop.now + loop.settings.bodyIdleDeadline.milliseconds)
-        if !isPumping { pump() }
-    }
-
-    private func feed(_ exchange: Exchange) -> Bool {
-        if inputStart < inputEnd {
-            do throws(MalformedMessage) {
-                let bytes = input
-                inputStart += try exchange.take(bytes.span.extracting(inputStart..<inputEnd), at: loop.now)
-            } catch {
-                exchange.fail(.malformed(error.reason))
-                return true
-            }
-            deadline = requestEndsAt
-            return true
-        }
-        if exchange.offerWhatIsLeft() { return true }
-        return receive()
-    }
-
-    /// Passes over content that the handler did not read. False if too much is still to come: the connection must close.
-    private func skipContent(of exchange: Exchange) -> Bool {
-        guard !exchange.isContentDone else { return true }
-        // A client that waits for 100 may never send it.
-        if exchange.mustContinue { return false }
-        var skipped = 0
-        while !exchange.isContentDone, inputStart < inputEnd, skipped <= loop.settings.drainBytesMax {
-            do throws(MalformedMessage) {
-                let bytes = input
-                let count = try exchange.skip(bytes.span.extracting(inputStart..<inputEnd))
-                inputStart += count
-                skipped += count
-            } catch {
-                return false
-            }
-        }
-        return exchange.isContentDone
-    }
-
     // MARK: Ends
 
     /// Answers what is no request, and ends the connection (RFC 9112 §9.6).
-    private func refuse(_ failure: MalformedMessage) {
+    func refuse(_ failure: MalformedMessage) {
         let text = Array("\(failure.status)\n\(failure.reason)\n".utf8)
         ResponseSerializer.writeHead(
             failure.status, [.contentType: "text/plain; charset=utf-8"], framing: .length(text.count), date: loop.date,
@@ -481,17 +140,17 @@ final class Connection: @unchecked Sendable {
     }
 
     /// RFC 9112 §9.6: close our half first, and read on for a while, or the client may lose the answer to a reset.
-    private func beginLingering() {
+    func beginLingering() {
         Socket.endWriting(fd)
         phase = .lingering
         closesAfterOutput = false
-        deadline = loop.now + loop.settings.lingerDeadline.milliseconds
+        deadline = loop.now + loop.deadlines.linger
         inputStart = inputEnd
         if peerClosed, !isReadable { return close() }
         if !isPumping { pump() }
     }
 
-    private func linger() -> Bool {
+    func linger() -> Bool {
         inputStart = inputEnd
         let more = receive()
         inputStart = inputEnd

@@ -6,6 +6,7 @@ import HTTP
 /// through its `executor`.
 final class EventLoop {
     let settings: ServerSettings
+    let deadlines: Deadlines
     let handler: any Handler
     let executor: LoopExecutor
     let observe: (@Sendable (AccessRecord) -> Void)?
@@ -52,6 +53,7 @@ final class EventLoop {
         ledger: AddressLedger, observe: (@Sendable (AccessRecord) -> Void)?, onEnd: @escaping @Sendable () -> Void
     ) {
         self.settings = settings
+        deadlines = Deadlines(settings)
         self.handler = handler
         self.executor = executor
         self.listeners = listeners
@@ -62,8 +64,8 @@ final class EventLoop {
         poller = fanfare_epoll_create()
         now = MonotonicClock.milliseconds()
         lastSweep = now
-        _ = fanfare_epoll_control(
-            poller, EPOLL_CTL_ADD, executor.wakeDescriptor, fanfare_readable | fanfare_edge, Self.wakeToken)
+        _ = fanfare_epoll_add(
+            poller, executor.wakeDescriptor, fanfare_readable | fanfare_edge, Self.wakeToken)
         watchListeners()
     }
 
@@ -132,12 +134,12 @@ final class EventLoop {
     private func watchListeners() {
         for (index, listener) in listeners.enumerated() {
             let events = fanfare_readable | (listener.isShared ? fanfare_exclusive : 0)
-            _ = fanfare_epoll_control(poller, EPOLL_CTL_ADD, listener.fd, events, Self.listenerBit | UInt64(index))
+            _ = fanfare_epoll_add(poller, listener.fd, events, Self.listenerBit | UInt64(index))
         }
     }
 
     private func unwatchListeners() {
-        for listener in listeners { _ = fanfare_epoll_control(poller, EPOLL_CTL_DEL, listener.fd, 0, 0) }
+        for listener in listeners { _ = fanfare_epoll_remove(poller, listener.fd) }
     }
 
     private func accept(from index: Int) {
@@ -188,7 +190,7 @@ final class EventLoop {
         connectionCount += 1
         let token = UInt64(generations[slot]) << 32 | UInt64(slot)
         let events = fanfare_readable | fanfare_writable | fanfare_peer_closed | fanfare_edge
-        guard fanfare_epoll_control(poller, EPOLL_CTL_ADD, fd, events, token) == 0 else {
+        guard fanfare_epoll_add(poller, fd, events, token) == 0 else {
             return connection.close()
         }
     }
@@ -239,7 +241,7 @@ final class EventLoop {
         for index in slots.indices { slots[index]?.stop() }
         // Who comes now waits in the service manager's socket for our successor.
         for listener in listeners where listener.isActivated {
-            _ = fanfare_epoll_control(poller, EPOLL_CTL_DEL, listener.fd, 0, 0)
+            _ = fanfare_epoll_remove(poller, listener.fd)
         }
         listeners.removeAll(where: \.isActivated)
         // Another process may listen on the same port already (SO_REUSEPORT): from now on the system gives new connections to

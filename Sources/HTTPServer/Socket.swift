@@ -53,11 +53,7 @@ enum Socket {
         var address = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         // SAFETY: the storage is large enough for every family and outlives the call; length says how much was filled.
-        let fd = unsafe withUnsafeMutablePointer(to: &address) { storage in
-            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                unsafe fanfare_accept(listener, generic, &length)
-            }
-        }
+        let fd = unsafe fanfare_accept(listener, &address, &length)
         guard fd >= 0 else { return nil }
         return (fd, host(of: address))
     }

@@ -122,7 +122,7 @@ import Testing
         ) { $0.gzipLevel = 1 }
         let client = RawClient(port: port)
         client.send(request + "Connection: close\r\n\r\n")
-        let answer = client.receiveAll()
+        let answer = await client.receiveAll()
         #expect(answer.contains("content-encoding: gzip\r\n") == isCoded)
         if request.contains("/long") {
             #expect(answer.contains("vary: Accept-Encoding\r\n"))

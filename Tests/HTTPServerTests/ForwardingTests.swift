@@ -82,7 +82,7 @@ struct Doorman: Handler {
         }
         let client = RawClient(port: port)
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\(lines)\r\nConnection: close\r\n\r\n")
-        let answer = client.receiveAll()
+        let answer = await client.receiveAll()
         await server.stop()
         return answer
     }

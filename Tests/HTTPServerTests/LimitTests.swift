@@ -28,10 +28,10 @@ private final class Flood: Handler {
         // Answered by the same thread afterwards: by then it has done for the greedy one what it could.
         let honest = RawClient(port: port)
         honest.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(honest.receiveAll().hasSuffix("small"))
+        #expect(await honest.receiveAll().hasSuffix("small"))
         #expect((1..<10).contains(flood.count), "\(flood.count) were begun")
         greedy.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(greedy.receiveAll().hasSuffix("small"))
+        #expect(await greedy.receiveAll().hasSuffix("small"))
         #expect(flood.count == 50)
         await server.stop()
     }
@@ -46,7 +46,7 @@ private final class Flood: Handler {
         ) { $0.requestDeadline = .milliseconds(300) }
         let client = RawClient(port: port)
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        let answer = client.receiveAll()
+        let answer = await client.receiveAll()
         #expect(answer.hasPrefix("HTTP/1.1 503 "))
         #expect(answer.contains("connection: close"))
         gate.open()
@@ -63,7 +63,7 @@ private final class Flood: Handler {
                 if !client.send("a\r\n") { break }
             }
         }
-        #expect(client.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 4"))
+        #expect(await client.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 4"))
         await server.stop()
     }
 
@@ -101,11 +101,11 @@ private final class Flood: Handler {
         var crowd = (0..<100).map { _ in RawClient(port: port) }
         // One of those who were let in is still served.
         crowd[0].send("GET /tiny HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(crowd[0].receiveAll().hasSuffix("hello"))
+        #expect(await crowd[0].receiveAll().hasSuffix("hello"))
         crowd.removeAll()
         let next = RawClient(port: port)
         next.send("GET /tiny HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(next.receiveAll().hasSuffix("hello"))
+        #expect(await next.receiveAll().hasSuffix("hello"))
         #expect(try await process.terminate() == 0)
     }
 }

@@ -73,14 +73,14 @@ import Testing
         let request = "GET /tiny HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
         let one = RawClient(port: UInt16(port))
         one.send(request)
-        #expect(one.receiveAll().hasSuffix("hello"))
+        #expect(await one.receiveAll().hasSuffix("hello"))
         _ = kill(Int32(first), SIGTERM)
         try await manager.waitForLine(containing: "ended")
         // Nobody runs, or somebody has just begun to: no connection is refused in between.
         let two = RawClient(port: UInt16(port))
         #expect(two.isConnected)
         two.send(request)
-        #expect(two.receiveAll().hasSuffix("hello"))
+        #expect(await two.receiveAll().hasSuffix("hello"))
         for line in manager.output where line.hasPrefix("child ") {
             if let child = Int32(line.dropFirst(6)), child != first { _ = kill(child, SIGTERM) }
         }

@@ -65,7 +65,7 @@ import Testing
             for byte in header { raw.send([byte]) }
             raw.send("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 9.9.9.9\r\nConnection: close\r\n\r\n")
             // Not the proxy's own word any more once it has named somebody else.
-            #expect(raw.receiveAll().hasSuffix("GET / \(client ?? "9.9.9.9")"))
+            #expect(await raw.receiveAll().hasSuffix("GET / \(client ?? "9.9.9.9")"))
         }
         await server.stop()
     }
@@ -79,19 +79,19 @@ import Testing
         }
         let without = RawClient(port: strictPort)
         without.send(request)
-        #expect(without.receiveAll() == "")
+        #expect(await without.receiveAll() == "")
         let silent = RawClient(port: strictPort)
-        #expect(silent.receiveAll() == "")
+        #expect(await silent.receiveAll() == "")
         await strict.stop()
         let (distrusting, distrustingPort) = try startServer(options: "?proxy")
         let stranger = RawClient(port: distrustingPort)
         stranger.send(header + request)
-        #expect(stranger.receiveAll() == "")
+        #expect(await stranger.receiveAll() == "")
         await distrusting.stop()
         let (plain, plainPort) = try startServer()
         let unexpected = RawClient(port: plainPort)
         unexpected.send(header + request)
-        #expect(unexpected.receiveAll().hasPrefix("HTTP/1.1 400 "))
+        #expect(await unexpected.receiveAll().hasPrefix("HTTP/1.1 400 "))
         await plain.stop()
     }
 }

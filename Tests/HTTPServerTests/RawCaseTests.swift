@@ -181,7 +181,7 @@ struct RawCase: Sendable, CustomTestStringConvertible {
         for sample in Self.framing + Self.heads + Self.targets {
             let client = RawClient(port: port, patience: 3)
             client.send(sample.message + Self.probe)
-            let answer = client.receiveAll()
+            let answer = await client.receiveAll()
             let statuses = RawReplies.statuses(in: answer, to: sample.message + Self.probe)
             let expected = sample.statuses + (sample.closes ? [] : [200])
             #expect(statuses == expected, "\(sample.name): \(answer.prefix(600))")
@@ -203,7 +203,7 @@ struct RawCase: Sendable, CustomTestStringConvertible {
             let client = RawClient(port: port, patience: 3)
             client.send(message)
             client.endSending()
-            let answer = client.receiveAll()
+            let answer = await client.receiveAll()
             #expect(beginning.isEmpty ? answer.isEmpty : answer.hasPrefix(beginning), "\(message): \(answer)")
         }
         #expect(try await process.terminate() == 0)

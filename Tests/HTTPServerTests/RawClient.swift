@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// A client that sends exactly the octets it is told, for what no proper client would send.
 final class RawClient: Sendable {
@@ -56,20 +57,27 @@ final class RawClient: Sendable {
         return count > 0 ? Array(buffer[..<count]) : nil
     }
 
-    /// Reads until the other side ends the connection.
-    func receiveAll() -> String {
-        var all: [UInt8] = []
-        while let bytes = receive() { all += bytes }
-        return String(decoding: all, as: UTF8.self)
+    /// Reads until the other side ends the connection. On a thread of its own: what it waits for may need the shared pool.
+    func receiveAll() async -> String {
+        await BackgroundThread.result { [self] in waitForAll() }
     }
 
     /// Reads until the text has come; what has come by then.
-    func receive(until end: String) -> String {
-        var all: [UInt8] = []
-        while !String(decoding: all, as: UTF8.self).contains(end) {
-            guard let bytes = receive() else { break }
-            all += bytes
+    func receive(until end: String) async -> String {
+        await BackgroundThread.result { [self] in
+            var all: [UInt8] = []
+            while !String(decoding: all, as: UTF8.self).contains(end) {
+                guard let bytes = receive() else { break }
+                all += bytes
+            }
+            return String(decoding: all, as: UTF8.self)
         }
+    }
+
+    /// The same as `receiveAll`, for callers that have a thread of their own.
+    func waitForAll() -> String {
+        var all: [UInt8] = []
+        while let bytes = receive() { all += bytes }
         return String(decoding: all, as: UTF8.self)
     }
 }

@@ -56,7 +56,7 @@ struct Mirror: Handler {
             "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /later HTTP/1.1\r\nHost: a\r\n\r\n"
                 + "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
                 + "GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        let answer = client.receiveAll()
+        let answer = await client.receiveAll()
         let places = ["GET /1", "later", "abc", "GET /2"].map { answer.firstRange(of: $0)?.lowerBound }
         #expect(places.allSatisfy { $0 != nil })
         #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())
@@ -72,7 +72,7 @@ struct Mirror: Handler {
             let bytes = Array(message.utf8)
             client.send(Array(bytes[..<split]))
             client.send(Array(bytes[split...]))
-            #expect(client.receive(until: "abcde").hasSuffix("\r\n\r\nabcde"), "split at \(split)")
+            #expect(await client.receive(until: "abcde").hasSuffix("\r\n\r\nabcde"), "split at \(split)")
         }
         await server.stop()
     }
@@ -92,7 +92,7 @@ struct Mirror: Handler {
         let (server, port) = try start()
         let client = RawClient(port: port)
         client.send(message)
-        let answer = client.receiveAll()
+        let answer = await client.receiveAll()
         #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
         #expect(answer.contains("connection: close\r\n"))
         await server.stop()
@@ -102,7 +102,7 @@ struct Mirror: Handler {
         let (server, port) = try start()
         let client = RawClient(port: port)
         client.send("GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
-        #expect(!client.receiveAll().contains("smuggled"))
+        #expect(await !client.receiveAll().contains("smuggled"))
         await server.stop()
     }
 
@@ -110,12 +110,12 @@ struct Mirror: Handler {
         let (server, port) = try start()
         let client = RawClient(port: port)
         client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-        #expect(client.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+        #expect(await client.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
         client.send("abc")
-        #expect(client.receive(until: "abc").hasPrefix("HTTP/1.1 200 OK"))
+        #expect(await client.receive(until: "abc").hasPrefix("HTTP/1.1 200 OK"))
         let other = RawClient(port: port)
         other.send("POST /ignored HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-        let answer = other.receiveAll()
+        let answer = await other.receiveAll()
         #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
         #expect(answer.contains("connection: close"))
         await server.stop()
@@ -125,7 +125,7 @@ struct Mirror: Handler {
         let (server, port) = try start()
         let client = RawClient(port: port)
         client.send("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        let answer = client.receiveAll()
+        let answer = await client.receiveAll()
         #expect(answer.contains("content-length: "))
         #expect(answer.hasSuffix("\r\n\r\n"))
         await server.stop()
@@ -137,15 +137,15 @@ struct Mirror: Handler {
         let (server, port) = try start()
         let chunked = RawClient(port: port)
         chunked.send("GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(chunked.receiveAll().hasSuffix("4\r\none \r\n4\r\ntwo \r\n5\r\nthree\r\n0\r\n\r\n"))
+        #expect(await chunked.receiveAll().hasSuffix("4\r\none \r\n4\r\ntwo \r\n5\r\nthree\r\n0\r\n\r\n"))
         let old = RawClient(port: port)
         old.send("GET /stream HTTP/1.0\r\n\r\n")
-        let plain = old.receiveAll()
+        let plain = await old.receiveAll()
         #expect(plain.hasSuffix("\r\n\r\none two three"))
         #expect(!plain.contains("chunked"))
         let cut = RawClient(port: port)
         cut.send("GET /cut HTTP/1.1\r\nHost: a\r\n\r\n")
-        #expect(cut.receiveAll().hasSuffix("5\r\nbegun\r\n"))
+        #expect(await cut.receiveAll().hasSuffix("5\r\nbegun\r\n"))
         await server.stop()
     }
 
@@ -153,7 +153,7 @@ struct Mirror: Handler {
         let (server, port) = try start()
         let client = RawClient(port: port)
         client.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(client.receiveAll().utf8.count > 3_000_000)
+        #expect(await client.receiveAll().utf8.count > 3_000_000)
         await server.stop()
     }
 
@@ -164,10 +164,10 @@ struct Mirror: Handler {
         }
         let slow = RawClient(port: port)
         slow.send("GET / HTTP/1.1\r\nHost: a")
-        #expect(slow.receiveAll().hasPrefix("HTTP/1.1 408 "))
+        #expect(await slow.receiveAll().hasPrefix("HTTP/1.1 408 "))
         let idle = RawClient(port: port)
         idle.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        let answer = idle.receiveAll()
+        let answer = await idle.receiveAll()
         #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
         #expect(!answer.contains("408"))
         await server.stop()
@@ -177,7 +177,7 @@ struct Mirror: Handler {
         let (server, port) = try start { $0.bodyIdleDeadline = .milliseconds(300) }
         let client = RawClient(port: port)
         client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
-        #expect(client.receiveAll().hasPrefix("HTTP/1.1 408 "))
+        #expect(await client.receiveAll().hasPrefix("HTTP/1.1 408 "))
         await server.stop()
     }
 
@@ -186,7 +186,7 @@ struct Mirror: Handler {
         let client = RawClient(port: port)
         client.send("GET /half HTTP/1.1\r\nHost: a\r\n\r\n")
         client.endSending()
-        #expect(client.receiveAll().contains("GET /half"))
+        #expect(await client.receiveAll().contains("GET /half"))
         await server.stop()
     }
 
@@ -204,7 +204,7 @@ struct Mirror: Handler {
         let (server, port) = try start { $0.trustedProxies = trusted.compactMap { AddressRange($0) } }
         let client = RawClient(port: port)
         client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: \(field)\r\nConnection: close\r\n\r\n")
-        #expect(client.receiveAll().hasSuffix("GET / \(seen)"))
+        #expect(await client.receiveAll().hasSuffix("GET / \(seen)"))
         await server.stop()
     }
 
@@ -219,11 +219,10 @@ struct Mirror: Handler {
         busy.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         await gate.isReached()
         let stopping = Task { await server.stop(grace: .seconds(10)) }
-        // Off the shared pool: waiting on it could keep the stop itself from running.
-        let idleAnswer = await BackgroundThread.result { idle.receiveAll() }
+        let idleAnswer = await idle.receiveAll()
         #expect(idleAnswer.isEmpty)
         gate.open()
-        let answer = busy.receiveAll()
+        let answer = await busy.receiveAll()
         #expect(answer.contains("connection: close"))
         #expect(answer.hasSuffix("finished"))
         await stopping.value
@@ -242,9 +241,9 @@ struct Mirror: Handler {
             })
         let client = RawClient(port: port)
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        _ = client.receive(until: "begun")
+        _ = await client.receive(until: "begun")
         await server.stop(grace: .seconds(10))
-        #expect(client.receiveAll().hasSuffix("0\r\n\r\n"))
+        #expect(await client.receiveAll().hasSuffix("0\r\n\r\n"))
     }
 
     @Test func `loses no request while another server takes over its port`() async throws {
@@ -255,7 +254,7 @@ struct Mirror: Handler {
                 while !tally.isOver {
                     let client = RawClient(port: port)
                     client.send("GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-                    tally.note(isAnswered: client.receiveAll().hasPrefix("HTTP/1.1 200 OK"))
+                    tally.note(isAnswered: client.waitForAll().hasPrefix("HTTP/1.1 200 OK"))
                 }
             }
         }

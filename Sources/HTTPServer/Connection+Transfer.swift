@@ -1,0 +1,168 @@
+import HTTP
+
+/// Moving octets: all that can be done without waiting, and no more.
+extension Connection {
+    /// Does all that can be done without waiting.
+    func pump() {
+        guard !isPumping else { return }
+        isPumping = true
+        defer { isPumping = false }
+        while true {
+            flush()
+            if phase == .closed { return }
+            guard outputBytes <= loop.settings.outputBytesHigh, !closesAfterOutput, step() else { break }
+        }
+        flush()
+        releaseInputIfEmpty()
+    }
+
+    /// One step; false when there is nothing to do before something happens.
+    func step() -> Bool {
+        switch phase {
+        case .proxyHeader: return readProxyHeader()
+        case .head: return readHead()
+        case .handling:
+            guard let exchange, exchange.isWaiting else { return false }
+            return feed(exchange)
+        case .streaming: return false
+        case .lingering: return linger()
+        case .closed: return false
+        }
+    }
+
+    func readProxyHeader() -> Bool {
+        guard inputStart < inputEnd else { return receive() }
+        do throws(MalformedMessage) {
+            switch try ProxyHeader.parse(input.span.extracting(inputStart..<inputEnd)) {
+            case .needsMore: return receive()
+            case .done(let source, let consumed):
+                inputStart += consumed
+                if let source { peer = Peer(host: source.description, settings: loop.settings) }
+                phase = .head
+                deadline = loop.now + loop.deadlines.head
+                return true
+            }
+        } catch {
+            // Its specification, §2: the connection is aborted; who speaks another protocol would not read an answer.
+            close()
+            return false
+        }
+    }
+
+    func readHead() -> Bool {
+        if inputStart < inputEnd {
+            if !hasHeadBegun {
+                hasHeadBegun = true
+                deadline = loop.now + loop.deadlines.head
+            }
+            do throws(MalformedMessage) {
+                switch try parser.parse(input.span.extracting(inputStart..<inputEnd)) {
+                case .done(let head, let consumed):
+                    inputStart += consumed
+                    begin(head)
+                    return true
+                case .needsMore: break
+                }
+            } catch {
+                refuse(error)
+                return true
+            }
+        }
+        if receive() { return true }
+        if loop.isStopping, answered > 0, !hasHeadBegun, phase == .head, outputBytes == 0 { close() }
+        return false
+    }
+
+    /// Reads from the socket into the input; false when there is nothing to be had, or the connection has ended.
+    func receive() -> Bool {
+        guard isReadable else { return false }
+        if input.isEmpty {
+            input = loop.buffers.take()
+            inputStart = 0
+            inputEnd = 0
+        } else if inputEnd == input.count {
+            makeRoom()
+        }
+        let room = input.count - inputEnd
+        switch Socket.read(fd, into: &input, at: inputEnd) {
+        case .bytes(let count):
+            inputEnd += count
+            // A short read has emptied the socket; the next octets are reported anew. An end is seen by reading on.
+            if count < room, !peerClosed { isReadable = false }
+            return true
+        case .wouldBlock:
+            isReadable = false
+            return false
+        case .ended:
+            isReadable = false
+            exchange?.fail(.disconnected)
+            if phase == .head || phase == .lingering { closesAfterOutput = true }
+            if phase == .proxyHeader { close() }
+            return false
+        case .failed:
+            close()
+            return false
+        }
+    }
+
+    /// Room behind the input: by moving it to the front, else by a larger array. The parser bounds how large.
+    func makeRoom() {
+        if inputStart > 0 {
+            input.replaceSubrange(0..<(inputEnd - inputStart), with: Array(input[inputStart..<inputEnd]))
+            inputEnd -= inputStart
+            inputStart = 0
+        } else {
+            input.append(contentsOf: repeatElement(0, count: input.count))
+        }
+    }
+
+    func releaseInputIfEmpty() {
+        guard inputStart == inputEnd, !input.isEmpty else { return }
+        let buffer = input
+        input = []
+        inputStart = 0
+        inputEnd = 0
+        loop.buffers.give(buffer)
+    }
+
+    var outputBytes: Int { output.count - outputStart }
+
+    /// Sends what waits, as far as the client takes it.
+    func flush() {
+        while outputBytes > 0, isWritable, phase != .closed {
+            switch Socket.write(fd, output, from: outputStart) {
+            case .bytes(let count):
+                outputStart += count
+                deadline = loop.now + loop.deadlines.write
+            case .wouldBlock:
+                isWritable = false
+                if deadline == .max { deadline = loop.now + loop.deadlines.write }
+            case .ended, .failed: return close()
+            }
+        }
+        guard outputBytes == 0 else { return }
+        if outputStart > 0 {
+            outputStart = 0
+            // A buffer that one large page needed is not kept for the connection's life.
+            output.removeAll(keepingCapacity: output.capacity <= BufferPool.size)
+            if phase == .head, inputStart == inputEnd { output = [] }
+            setRestingDeadline()
+        }
+        if let waiter = drainWaiter {
+            drainWaiter = nil
+            waiter.resume(returning: true)
+        }
+        if closesAfterOutput, phase != .closed, phase != .lingering { beginLingering() }
+    }
+
+    /// The deadline once nothing waits to be sent.
+    func setRestingDeadline() {
+        switch phase {
+        case .head:
+            deadline = loop.now + (hasHeadBegun ? loop.deadlines.head : loop.deadlines.idle)
+        case .handling: deadline = requestEndsAt
+        case .streaming: deadline = .max
+        case .proxyHeader, .lingering, .closed: break
+        }
+    }
+}
