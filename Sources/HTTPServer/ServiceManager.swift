@@ -34,7 +34,8 @@ public struct ServiceManager: Sendable {
     /// A sign of life.
     public func watchdog() { tell("WATCHDOG=1") }
 
-    /// One datagram. Nothing is done about a failure: a manager that does not listen cannot be told so either.
+    /// One datagram, without waiting for room: a manager that does not read must not hold up a thread. Nothing is done about a
+    /// failure, since whoever does not listen cannot be told so either.
     private func tell(_ text: String) {
         let fd = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard fd >= 0 else { return }
@@ -42,7 +43,7 @@ public struct ServiceManager: Sendable {
         let octets = Array(text.utf8)
         // SAFETY: octets and address live for the call.
         _ = unsafe UnixAddress.with(socketPath) { address, length in
-            unsafe sendto(fd, octets, octets.count, Int32(MSG_NOSIGNAL), address, length)
+            unsafe sendto(fd, octets, octets.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), address, length)
         }
     }
 }

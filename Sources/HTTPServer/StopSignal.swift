@@ -3,19 +3,27 @@ import Glibc
 import Synchronization
 
 /// SIGTERM and SIGINT, which ask a program to stop. The second one ends it at once.
-public enum StopSignal {
-    /// Returns at the first signal. To be called once.
-    public static func wait() async {
-        // Blocked in every thread would be cleaner; ignored is what a Dispatch source needs.
+///
+/// To be made before anybody is told that the program runs: from then on a signal is a request, and no sudden end.
+public struct StopSignal: Sendable {
+    private let watch: SignalWatch
+
+    /// Begins to listen for the signals.
+    public init() {
+        // A Dispatch source only hears of signals that do nothing by themselves.
         _ = signal(SIGTERM, SIG_IGN)
         _ = signal(SIGINT, SIG_IGN)
-        let watch = SignalWatch()
-        await watch.first.wait()
-        // The sources live on: the second signal must be heard while the program ends.
-        kept.withLock { $0 = watch }
+        watch = SignalWatch()
+        // Lives on: the second signal must be heard while the program ends.
+        StopSignal.kept.withLock { $0 = watch }
     }
 
     private static let kept = Mutex<SignalWatch?>(nil)
+
+    /// Returns at the first signal, or at once if there was one.
+    public func wait() async {
+        await watch.first.wait()
+    }
 }
 
 /// Two Dispatch sources on a queue of their own.

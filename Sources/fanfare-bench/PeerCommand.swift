@@ -27,12 +27,13 @@ struct PeerCommand: AsyncParsableCommand {
         settings.gzipLevel = 1
         settings.trustedProxies = trusted.compactMap { AddressRange($0) }
         let files = try StaticFiles(folder: assets, below: ["static"])
+        let stop = StopSignal()
         let server = try Server(
             listeningOn: [address], settings: settings, handler: PeerHandler(files: files, page: try PeerPage()))
         for address in server.addresses { print("Peer is at http://\(address)") }
         // Standard output is a pipe in tests: without this the line would stay in the buffer.
         _ = fflush(nil)
-        await StopSignal.wait()
+        await stop.wait()
         await server.stop()
     }
 }

@@ -43,6 +43,7 @@ struct DemoCommand: AsyncParsableCommand {
     private func run(in folder: String) async throws {
         let keyring = KeyringFile(path: "\(folder)/keyring")
         if !FileManager.default.fileExists(atPath: keyring.path) { try keyring.make() }
+        let stop = StopSignal()
         let host = try SandboxHost(options: try options(), listen: sandboxListen, adminListen: adminListen)
         // Listens first, since the pages must know the port.
         let slot = HandlerSlot()
@@ -61,7 +62,7 @@ struct DemoCommand: AsyncParsableCommand {
         let life = host.live(every: .seconds(20))
         Console.say("Fanfare is at \(settings.baseURL)")
         Console.say("The stand-in for Spotify is at \(host.serviceURL), its admin side at \(host.adminURL)")
-        await StopSignal.wait()
+        await stop.wait()
         life.cancel()
         await server.stop(grace: .seconds(5))
         await installation.stop()

@@ -47,11 +47,12 @@ struct SandboxCommand: AsyncParsableCommand {
             let options = SandboxOptions(
                 clients: [try client()], profile: profile, seed: seed, tokenLifetime: .seconds(tokenLifetime),
                 isStill: still, artistCount: artists)
+            let stop = StopSignal()
             let host = try SandboxHost(options: options, listen: listen, adminListen: adminListen)
             Console.say("Sandbox is at \(host.serviceURL)")
             Console.say("Its admin side is at \(host.adminURL)")
             let life = host.live(every: .seconds(20))
-            await StopSignal.wait()
+            await stop.wait()
             life.cancel()
             await host.stop()
         } catch {

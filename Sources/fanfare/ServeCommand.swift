@@ -24,6 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
             let installation = try await Installation(
                 settings: settings, resources: try Resources(), keyring: keyring)
+            let stop = StopSignal()
             let server = try Server(
                 listeningOn: settings.listen, settings: ServerSettings(settings), handler: installation.web,
                 observe: AccessLog(Logs.logger("access")).observer)
@@ -33,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
             let manager = ServiceManager.ofProcess()
             manager?.ready()
             let watchdog = Task { await manager?.keepWatch(over: server) }
-            await StopSignal.wait()
+            await stop.wait()
             logger.info("stopping")
             // The sum of the deadlines below, and some.
             manager?.stopping(within: .seconds(60))
