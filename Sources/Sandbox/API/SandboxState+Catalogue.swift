@@ -51,6 +51,7 @@ extension SandboxState {
             request.query, default: options.profile.artistAlbumsDefault, max: options.profile.artistAlbumsMax)
         let groups = try Self.groups(request.query["include_groups"])
         let list = world.catalogue.releases(of: place, in: groups, market: try market(of: request))
+        fragments.makeRoom(for: page.limit)
         for entry in page.part(of: list) { keepFragment(of: entry) }
         return json { json in
             self.page(page, of: list, path: request.path, query: request.query, to: &json) { json, entry in

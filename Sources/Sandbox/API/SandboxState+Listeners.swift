@@ -28,13 +28,7 @@ extension SandboxState {
         let link = { [apiURL] (after: String?) in
             "\(apiURL)/me/following?type=artist\(after.map { "&after=\($0)" } ?? "")&limit=\(limit)"
         }
-        for id in items where artistFragments[id] == nil {
-            guard let place = world.catalogue.place(ofArtist: id) else { continue }
-            let fragment = JSONWriter.fragment(depth: ArtistFragments.depth) { json in
-                artist(world.catalogue.artist(at: place), to: &json)
-            }
-            artistFragments.keep(fragment, for: id)
-        }
+        keepFragments(ofArtists: items)
         return json { json in
             json.object { json in
                 json.object("artists") { json in
@@ -46,6 +40,18 @@ extension SandboxState {
                     json.array("items", items.compactMap { artistFragments[$0] }) { $0.fragment($1) }
                 }
             }
+        }
+    }
+
+    /// Writes these artists as lists show them, unless that is done.
+    mutating func keepFragments(ofArtists ids: some Collection<String>) {
+        artistFragments.makeRoom(for: ids.count)
+        for id in ids where artistFragments[id] == nil {
+            guard let place = world.catalogue.place(ofArtist: id) else { continue }
+            let fragment = JSONWriter.fragment(depth: ArtistFragments.depth) { json in
+                artist(world.catalogue.artist(at: place), to: &json)
+            }
+            artistFragments.keep(fragment, for: id)
         }
     }
 

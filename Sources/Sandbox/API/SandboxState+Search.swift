@@ -2,7 +2,7 @@ import HTTP
 
 extension SandboxState {
     /// `GET /v1/search`: a page for each type asked for.
-    func search(_ request: APIRequest) throws(APIError) -> Response {
+    mutating func search(_ request: APIRequest) throws(APIError) -> Response {
         guard let text = request.query["q"], !text.isEmpty else { throw .badRequest("No search query") }
         guard let types = request.query["type"]?.split(separator: ","), !types.isEmpty else {
             throw .badRequest("Missing parameter type")
@@ -12,7 +12,9 @@ extension SandboxState {
         let page = try PageRequest(
             request.query, default: options.profile.searchDefault, max: options.profile.searchMax, offsetMax: 1000)
         let query = SearchQuery(text)
-        let artists = types.contains("artist") ? artists(matching: query) : []
+        let artists = types.contains("artist") ? world.catalogue.places(matching: query) : []
+        let artistIDs = page.part(of: artists).map(world.catalogue.code.artist)
+        keepFragments(ofArtists: artistIDs)
         let seeksReleases = types.contains("album") || types.contains("track")
         let releases = seeksReleases ? releases(matching: query, at: request.time) : []
         return json { json in
@@ -20,7 +22,8 @@ extension SandboxState {
                 if types.contains("artist") {
                     json.name("artists")
                     self.page(page, of: artists, path: request.path, query: request.query, to: &json) {
-                        artist(world.catalogue.artist(at: $1), to: &$0)
+                        guard let fragment = artistFragments[world.catalogue.code.artist($1)] else { return }
+                        $0.fragment(fragment)
                     }
                 }
                 if types.contains("album") {
@@ -45,18 +48,10 @@ extension SandboxState {
         }
     }
 
-    private func artists(matching query: SearchQuery) -> [Int] {
-        world.catalogue.places.filter { query.matches(artist: world.catalogue.name(ofArtist: $0)) }
-    }
-
     private func releases(matching query: SearchQuery, at time: Moment) -> [Release] {
         let newest = time.day.adding(days: -14).description
-        let places = query.artist.map { name in
-            world.catalogue.places.lazy.filter { place in
-                place > Catalogue.searchedMax && SearchQuery.contains(world.catalogue.name(ofArtist: place), name)
-            }.prefix(20)
-        }
-        return world.catalogue.searched(and: places.map { Array($0) } ?? []).filter {
+        let places = query.artist.map { world.catalogue.places(matching: SearchQuery(artist: $0)) } ?? []
+        return world.catalogue.searched(and: places.filter { $0 > Catalogue.searchedMax }.prefix(20)).filter {
             query.matches($0, newest: newest)
         }.map(\.release)
     }

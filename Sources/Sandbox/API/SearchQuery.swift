@@ -29,6 +29,9 @@ struct SearchQuery {
         }
     }
 
+    /// A query for artists of a name, which is a key.
+    init(artist name: [UInt8]) { artist = name }
+
     /// A name or word in the form in which they are compared.
     static func key(_ text: String) -> [UInt8] { Array(text.lowercased().utf8) }
 
@@ -49,11 +52,16 @@ struct SearchQuery {
         return current.isEmpty ? parts : parts + [current]
     }
 
-    /// Whether an artist of this name is meant.
-    func matches(artist name: String) -> Bool {
-        guard album == nil, upc == nil, years == nil, !isNew else { return false }
-        let key = Self.key(name)
-        return words.allSatisfy { Self.contains(key, $0) } && artist.map { Self.contains(key, $0) } != false
+    /// Whether artists can be meant at all: filters that speak of releases rule them out.
+    var seeksArtists: Bool { album == nil && upc == nil && years == nil && !isNew }
+
+    /// What an artist's whole name would be if the query were no more than that.
+    var artistPhrase: [UInt8] { artist ?? Array(words.joined(separator: [UInt8(ascii: " ")])) }
+
+    /// Whether an artist is meant whose name, as a key, is this.
+    func matches(artist name: Span<UInt8>) -> Bool {
+        for word in words where !name.contains(word) { return false }
+        return artist.map { name.contains($0) } != false
     }
 
     /// Whether that release is meant; `newest` is the first day that `tag:new` takes.
@@ -69,16 +77,6 @@ struct SearchQuery {
         }
     }
 
-    /// Whether a name has the other, a key, somewhere in it.
-    static func contains(_ name: String, _ part: [UInt8]) -> Bool { contains(key(name), part) }
-
-    /// Whether one stands somewhere in the other.
-    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
-        guard let first = part.first else { return true }
-        guard text.count >= part.count else { return false }
-        for start in 0...(text.count - part.count) where text[start] == first {
-            if text[start..<(start + part.count)].elementsEqual(part) { return true }
-        }
-        return false
-    }
+    /// Whether one stands somewhere in the other; both are keys.
+    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool { text.span.contains(part) }
 }

@@ -12,6 +12,7 @@ struct Catalogue: Sendable {
     private var listsByHand: [Int: [Listing]] = [:]
     private var withdrawn: Set<ReleaseKey> = []
     private let lives = LifeCache()
+    private let names = NameIndex()
 
     /// The artist that samplers are credited to.
     static let variousArtists = 0
@@ -55,6 +56,9 @@ struct Catalogue: Sendable {
         addedNames.append(name)
         return bornCount + addedNames.count
     }
+
+    /// The places of the artists that a search means, the best first.
+    func places(matching query: SearchQuery) -> [Int] { names.places(places, matching: query, name: name(ofArtist:)) }
 
     // MARK: Releases
 
