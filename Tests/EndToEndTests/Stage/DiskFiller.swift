@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// Takes all the room there is.
 enum DiskFiller {
@@ -6,7 +7,7 @@ enum DiskFiller {
     static func fill(_ path: String) throws {
         // SAFETY: the path lives through the call.
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw PortReservation.Failure(code: errno) }
+        guard descriptor >= 0 else { throw WaitedInVain("a file to fill the disk with") }
         defer { close(descriptor) }
         for size in [65_536, 4096, 1] {
             let bytes = [UInt8](repeating: 0x2E, count: size)

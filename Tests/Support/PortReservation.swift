@@ -1,19 +1,20 @@
 import Glibc
 
 /// A port of the loopback address that stays ours: a socket is bound to it and never listens. A server that sets
-/// `SO_REUSEPORT`, as Fanfare and nginx do, can listen on it as often as it starts, and nobody else is given it meanwhile.
-final class PortReservation: Sendable {
+/// `SO_REUSEPORT`, as Fanfare and the proxies do, can listen on it as often as it starts, and nobody else is given it meanwhile.
+public final class PortReservation: Sendable {
     /// Why there is none.
-    struct Failure: Error {
-        let code: Int32
+    public struct Failure: Error {
+        /// What the system said.
+        public let code: Int32
     }
 
     /// The port.
-    let port: UInt16
+    public let port: UInt16
     private let descriptor: Int32
 
     /// Reserves a port that the system chooses.
-    init() throws {
+    public init() throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(code: errno) }
         var one: Int32 = 1

@@ -1,27 +1,37 @@
 import Glibc
-import Support
 
 /// A client that sends exactly the octets it is told, for what no proper client would send.
-final class RawClient: Sendable {
+public final class RawClient: Sendable {
     private let fd: Int32
     /// Whether somebody listens there. What is sent to nobody is not answered.
-    let isConnected: Bool
+    public let isConnected: Bool
 
-    /// Connects to a port on loopback. Every wait of it ends after `patience` seconds, as a failure.
-    init(port: UInt16, patience: Int = 10) {
-        let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// Connects to a port on loopback, on demand from an address that tells it from others: all of 127.0.0.0/8 is this
+    /// machine. Every wait of it ends after `patience` seconds, as a failure. `receiveBytes` is how much the system takes
+    /// for it while it does not read.
+    public init(port: UInt16, patience: Int = 10, from source: String? = nil, receiveBytes: Int32? = nil) {
+        let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         self.fd = fd
         var limit = timeval(tv_sec: patience, tv_usec: 0)
-        // SAFETY: the options and the address are local variables that outlive the calls.
+        // SAFETY: here and below options and addresses are local variables that outlive the calls.
         _ = unsafe setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        if var size = receiveBytes { _ = unsafe setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, 4) }
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let code = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(fd, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        if let source {
+            var own = sockaddr_in()
+            own.sin_family = sa_family_t(AF_INET)
+            own.sin_addr.s_addr = unsafe inet_addr(source)
+            let bound = unsafe withUnsafePointer(to: &own) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(fd, $0, length) }
             }
+            precondition(bound == 0, "not an address of loopback: \(source)")
+        }
+        let code = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(fd, $0, length) }
         }
         isConnected = code == 0
     }
@@ -30,10 +40,11 @@ final class RawClient: Sendable {
 
     /// Sends all of the text; false once the other side has gone.
     @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+    public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+    /// Sends all of the octets; false once the other side has gone.
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    public func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             // SAFETY: the pointer covers the octets not yet sent for the duration of the call.
@@ -47,23 +58,23 @@ final class RawClient: Sendable {
     }
 
     /// Ends the sending half.
-    func endSending() { _ = shutdown(fd, Int32(SHUT_WR)) }
+    public func endSending() { _ = shutdown(fd, Int32(SHUT_WR)) }
 
-    /// Reads once; nil at the end, on failure, or when patience is over.
-    func receive() -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+    /// Reads once, at most so many octets; nil at the end, on failure, or when patience is over.
+    public func receive(atMost bytesMax: Int = 65_536) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: bytesMax)
         // SAFETY: the pointer covers the buffer for the duration of the call.
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(fd, $0.baseAddress, $0.count, 0) }
         return count > 0 ? Array(buffer[..<count]) : nil
     }
 
     /// Reads until the other side ends the connection. On a thread of its own: what it waits for may need the shared pool.
-    func receiveAll() async -> String {
+    public func receiveAll() async -> String {
         await BackgroundThread.result { [self] in waitForAll() }
     }
 
     /// Reads until the text has come; what has come by then.
-    func receive(until end: String) async -> String {
+    public func receive(until end: String) async -> String {
         await BackgroundThread.result { [self] in
             var all: [UInt8] = []
             while !String(decoding: all, as: UTF8.self).contains(end) {
@@ -75,7 +86,7 @@ final class RawClient: Sendable {
     }
 
     /// The same as `receiveAll`, for callers that have a thread of their own.
-    func waitForAll() -> String {
+    public func waitForAll() -> String {
         var all: [UInt8] = []
         while let bytes = receive() { all += bytes }
         return String(decoding: all, as: UTF8.self)
