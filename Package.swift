@@ -77,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "fanfare-bench",
             dependencies: [
-                "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "Store", "Templating", "Web",
+                "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "SQLite", "Store", "Templating", "Web",
                 arguments, logging,
             ],
             swiftSettings: strict),

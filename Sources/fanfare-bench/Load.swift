@@ -7,9 +7,10 @@ enum Load {
     }
 
     /// Asks one URL as fast as it goes; nil if there was no answer, or a wrong one.
-    static func run(_ url: String, cookie: String?, connections: Int, seconds: Int) -> Result? {
+    static func run(_ url: String, cookie: String?, script: String? = nil, connections: Int, seconds: Int) -> Result? {
         let field = cookie.map { " -H 'Cookie: \($0)'" } ?? ""
-        let output = Shell.output("wrk -t1 -c\(connections) -d\(seconds)s --latency\(field) '\(url)' 2>&1")
+        let scripted = script.map { " -s '\($0)'" } ?? ""
+        let output = Shell.output("wrk -t1 -c\(connections) -d\(seconds)s --latency\(field)\(scripted) '\(url)' 2>&1")
         guard !output.contains("Non-2xx"), let rate = value(in: output, after: "Requests/sec:"),
             let number = Double(rate)
         else { return nil }

@@ -11,12 +11,19 @@ import Web
 /// A whole installation with one signed-in account whose release page is full.
 struct SampleSite {
     let url: String
-    /// The session's cookie, as a `Cookie` field holds it.
-    let cookie: String
+    /// The sessions' cookies, as a `Cookie` field holds them.
+    let cookies: [String]
+    var cookie: String { cookies[0] }
     private let server: Server
     private let folder: String
 
+    /// One signed-in account.
     static func start(artists: Int = 40, releases: Int = 25) async throws -> SampleSite {
+        try await start { store, now in [try await fill(store, artists: artists, releases: releases, now: now)] }
+    }
+
+    /// Over a database that `fill` fills; it answers the tokens of the sessions.
+    static func start(filling fill: (FanfareStore, Timestamp) async throws -> [Secret]) async throws -> SampleSite {
         let folder = "\(FileManager.default.temporaryDirectory.path)/fanfare-bench-\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let clock = FixedClock()
@@ -30,7 +37,7 @@ struct SampleSite {
         let store = FanfareStore(
             database: database, settings: StoreSettings(schedule: schedule, clientID: "bench"), keys: keys,
             changes: changes)
-        let token = try await fill(store, artists: artists, releases: releases, now: clock.now())
+        let tokens = try await fill(store, clock.now())
         let slot = HandlerSlot()
         let server = try Server(listeningOn: [.tcp(host: "127.0.0.1", port: 0)], handler: slot)
         let origin = "http://\(server.addresses[0])"
@@ -44,7 +51,8 @@ struct SampleSite {
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
             staticFiles: files, changes: changes, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
         slot.fill(with: try WebApplication(environment))
-        return SampleSite(url: origin, cookie: "ff_session=\(token.reveal())", server: server, folder: folder)
+        return SampleSite(
+            url: origin, cookies: tokens.map { "ff_session=\($0.reveal())" }, server: server, folder: folder)
     }
 
     func stop() async {
@@ -55,16 +63,7 @@ struct SampleSite {
     /// Signs somebody in, lets them follow, and publishes one release after the baseline for each of the first artists.
     private static func fill(_ store: FanfareStore, artists: Int, releases: Int, now: Timestamp) async throws -> Secret
     {
-        let grant = Grant(
-            accessToken: Secret("access"), expiresAt: now + .hours(1), lifetime: .hours(1),
-            refreshToken: Secret("refresh"),
-            scopes: ["user-follow-read"])
-        let outcome = try await store.signIn(
-            SignIn(
-                provider: "spotify", issuer: "https://accounts.spotify.com",
-                profile: Profile(subject: "somebody", formerSubject: nil, displayName: "Somebody"), grant: grant,
-                replacing: nil, expectedAccount: nil, device: SessionDevice(userAgent: "bench", network: "")), now: now)
-        guard case .signedIn(_, let token, _) = outcome else { throw NotSignedIn() }
+        let token = try await signIn(store, subject: "somebody", now: now)
         let followed = (0..<artists).map { SourceArtist(id: "artist\($0)", name: "Artist \($0) & Co") }
         for claim in try await store.claimFollowLists(limit: 1, lease: .minutes(1), now: now) {
             _ = try await store.complete(claim, list: SourceFollowList(followed), now: now)
@@ -88,6 +87,21 @@ struct SampleSite {
         return token
     }
 
+    /// Signs somebody in; the token of the session.
+    static func signIn(_ store: FanfareStore, subject: String, now: Timestamp) async throws -> Secret {
+        let grant = Grant(
+            accessToken: Secret("access"), expiresAt: now + .hours(1), lifetime: .hours(1),
+            refreshToken: Secret("refresh"),
+            scopes: ["user-follow-read"])
+        let outcome = try await store.signIn(
+            SignIn(
+                provider: "spotify", issuer: "https://accounts.spotify.com",
+                profile: Profile(subject: subject, formerSubject: nil, displayName: "Somebody"), grant: grant,
+                replacing: nil, expectedAccount: nil, device: SessionDevice(userAgent: "bench", network: "")), now: now)
+        guard case .signedIn(_, let token, _) = outcome else { throw NotSignedIn() }
+        return token
+    }
+
     private static func release(of artist: String) -> SourceRelease {
         SourceRelease(
             id: "release-\(artist)", title: "A Title of \(artist)", type: .single, date: ReleaseDate("2026-11-20"),
@@ -95,7 +109,7 @@ struct SampleSite {
             trackCount: 3)
     }
 
-    private static func texts(_ folder: String, _ ending: String) throws -> [(String, String)] {
+    static func texts(_ folder: String, _ ending: String) throws -> [(String, String)] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(ending) }.sorted()
         return names.compactMap { name in
             FileManager.default.contents(atPath: "\(folder)/\(name)").map {
