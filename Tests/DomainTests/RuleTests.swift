@@ -54,24 +54,11 @@ import Testing
     ) throws {
         let day = try #require(Day(year: 2026, month: 11, day: 21))
         let followed = Timestamp(seconds: day.number * 86_400 + 43_200)
-        let sighting = Newness.Sighting(
-            seenAt: followed + .hours(hours), isBaseline: isBaseline, date: ReleaseDate(date))
-        #expect(Newness.isNews(sighting, toFollowerSince: followed) == isNews)
-    }
-
-    /// Two titles, whether they are one family.
-    static let families: [(String, String, Bool)] = [
-        ("Blue", "Blue (Deluxe Edition)", true), ("Blue", "blue [Explicit]", true),
-        ("Blue", "Blue - Remastered 2011", true),
-        ("Blue", "Blue (Live)", false), ("Blue", "Blue (Remix)", false), ("Blue", "Blue (Live Version)", false),
-        ("Blue", "Blue - Live", false), ("Blue (Part 2)", "Blue (Part 1)", false), ("Blue", "Bluer", false),
-        ("Blue", "Blue (10th Anniversary)", true), ("Blue", "Blue - Taylor's Version", false),
-        ("Blue  Sky", "Blue Sky", true),
-    ]
-
-    @Test(arguments: families)
-    func `Copies of a release are one family`(one: String, other: String, areSame: Bool) {
-        #expect((FamilyKey.normalise(one) == FamilyKey.normalise(other)) == areSame)
+        let sighting = Sighting(
+            seenAt: followed + .hours(hours), isBaseline: isBaseline, date: ReleaseDate(date), releaseClass: .out,
+            form: .album)
+        let decision = Decision(about: sighting, for: FollowFacts(since: followed), rules: TellingRules())
+        #expect((decision.reach == .push) == isNews)
     }
 
     static let returnPaths: [(String?, String)] = [

@@ -41,12 +41,16 @@ public struct SourceRelease: Sendable, Hashable {
     public var pageURL: String?
     /// How many tracks, if told.
     public var trackCount: Int?
+    /// Its bar code, if told: copies with the same are the same product.
+    public var upc: String?
+    /// Countries in which it is out, as two capital letters, if told.
+    public var markets: Set<String>?
 
     /// A release.
     public init(
         id: String, title: String, type: ReleaseType?, date: ReleaseDate, artists: [SourceArtist],
-        imageURL: String? = nil,
-        pageURL: String? = nil, trackCount: Int? = nil
+        imageURL: String? = nil, pageURL: String? = nil, trackCount: Int? = nil, upc: String? = nil,
+        markets: Set<String>? = nil
     ) {
         self.id = id
         self.title = title
@@ -56,6 +60,8 @@ public struct SourceRelease: Sendable, Hashable {
         self.imageURL = imageURL
         self.pageURL = pageURL
         self.trackCount = trackCount
+        self.upc = upc
+        self.markets = markets
     }
 }
 
