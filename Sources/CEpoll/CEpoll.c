@@ -2,8 +2,10 @@
 #include "CEpoll.h"
 
 #include <linux/filter.h>
+#include <linux/sockios.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 int fanfare_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
@@ -29,6 +31,11 @@ int fanfare_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int fanfare_accept(int listener, void *address, uint32_t *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int fanfare_unsent(int fd) {
+    int count = 0;
+    return ioctl(fd, SIOCOUTQ, &count) == 0 ? count : -1;
 }
 
 int fanfare_prefer_listener(int listener, uint32_t index) {

@@ -7,10 +7,10 @@ public enum Authority {
         if port.reduce(0, { $0 * 10 + Int($1 - 0x30) }) > 65_535 { return false }
         guard let first = host.first else { return false }
         if first == 0x5B {
-            // An IP literal: hexadecimal digits, colons and dots between brackets. Zone ids are not for the wire.
+            // An IPv6 address between brackets. Later versions (IPvFuture) do not exist, zone ids are not for the wire.
             let inner = host.dropFirst().dropLast()
             return host.last == 0x5D && inner.contains(ASCII.colon)
-                && inner.allSatisfy { ASCII.hexValue($0) != nil || $0 == ASCII.colon || $0 == 0x2E }
+                && IPAddress(String(decoding: inner, as: UTF8.self)) != nil
         }
         return isRegisteredName(host)
     }

@@ -35,6 +35,11 @@ public struct ChunkedDecoder: Sendable {
         if case .done = state { true } else { false }
     }
 
+    /// Octets of the chunk being read that are still to come.
+    public var remaining: Int {
+        if case .data(let remaining) = state { remaining } else { 0 }
+    }
+
     /// Reads what it can of `input`, adds the content to `output`, and says how many octets it took: fewer than all only
     /// when the body has ended, or once `output` holds `outputMax` octets.
     public mutating func decode(
@@ -87,8 +92,8 @@ public struct ChunkedDecoder: Sendable {
     private mutating func readSize(_ byte: UInt8) throws(MalformedMessage) {
         if let value = ASCII.hexValue(byte) {
             digits += 1
-            // 15 digits fit an Int; leading zeros beyond that serve nobody.
-            guard digits <= 15 else { throw MalformedMessage("a chunk size has too many digits") }
+            // RFC 9112 §7.1: a recipient must expect large numbers, and read none of them wrongly.
+            guard digits <= 16, size <= Int.max >> 4 else { throw MalformedMessage("a chunk size is too large") }
             size = size << 4 | Int(value)
             state = .sizeDigits
             return

@@ -41,8 +41,10 @@ public enum HTTPDate {
             let day = number(day), let year = number(year), let hour = number(clock[0]), let minute = number(clock[1]),
             let second = number(clock[2]), (1...31).contains(day), hour < 24, minute < 60, second <= 60, year < 10_000
         else { return nil }
-        return daysFromCivil(year: year, month: Int64(month) + 1, day: day) * 86_400 + hour * 3600 + minute * 60
-            + second
+        let days = daysFromCivil(year: year, month: Int64(month) + 1, day: day)
+        // The 31st of a month of 30 days is no date, and not the first of the next one.
+        guard civil(fromDays: days).day == day else { return nil }
+        return days * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     private static func number(_ text: Substring) -> Int64? {

@@ -4,4 +4,10 @@ public enum HTTPNumber {
     public static func decimal(_ digits: some Collection<UInt8>) -> Int? {
         HeadSemantics.decimal(digits)
     }
+
+    /// 1*DIGIT; whatever is larger than `Int.max` is `Int.max`. For bounds, where all beyond the end is the same.
+    public static func saturatingDecimal(_ digits: some Collection<UInt8>) -> Int? {
+        guard !digits.isEmpty, digits.allSatisfy(ASCII.isDigit) else { return nil }
+        return HeadSemantics.decimal(digits) ?? .max
+    }
 }

@@ -24,8 +24,9 @@ public enum BodyFailure: Error, Equatable, Sendable {
 public protocol BodyReader: Sendable {
     /// The length the head announces, if it does.
     var announcedLength: Int? { get }
-    /// The next piece, nil at the end. Nothing is read from the socket before it is asked for.
-    func next() async throws(BodyFailure) -> [UInt8]?
+    /// The next piece, nil at the end. Nothing is read from the socket before it is asked for. Throws `.tooLarge` as soon
+    /// as it is known that more than `bytesMax` octets come, which a chunk's size says before the chunk is there.
+    func next(upTo bytesMax: Int) async throws(BodyFailure) -> [UInt8]?
 }
 
 /// The content of a request: bytes at hand, or a reader of what is still to come.
@@ -56,7 +57,7 @@ public struct RequestBody: Sendable {
         case .reader(let reader):
             if let length = reader.announcedLength, length > bytesMax { throw .tooLarge }
             var all: [UInt8] = []
-            while let piece = try await reader.next() {
+            while let piece = try await reader.next(upTo: bytesMax - all.count) {
                 guard piece.count <= bytesMax - all.count else { throw .tooLarge }
                 all += piece
             }

@@ -95,6 +95,7 @@ public struct RequestHeadParser: Sendable {
                 : MalformedMessage(.requestHeaderFieldsTooLarge, "a field line is too long")
         }
         if requestLine == nil, searched == lineStart { try checkStart(bytes) }
+        try checkUnfinished(bytes)
         searched = index
         return nil
     }
@@ -106,6 +107,15 @@ public struct RequestHeadParser: Sendable {
         let first = bytes[lineStart]
         guard ASCII.isToken(first) || first == ASCII.cr else {
             throw MalformedMessage("the request line does not begin with a method")
+        }
+    }
+
+    /// Refuses at once a line that is wrong however it goes on: whoever ends lines with CR alone would wait for an answer
+    /// until the deadline (RFC 9112 §2.2).
+    private func checkUnfinished(_ bytes: Span<UInt8>) throws(MalformedMessage) {
+        for index in max(lineStart, searched - 1)..<bytes.count {
+            if bytes[index] == 0 { throw MalformedMessage("a NUL in the head") }
+            if bytes[index] == ASCII.cr, index + 1 < bytes.count { throw MalformedMessage("a CR that ends no line") }
         }
     }
 

@@ -9,7 +9,7 @@ struct AcceptEncoding: Equatable {
     init(_ fields: Fields) {
         for member in fields.list(.acceptEncoding) {
             let parts = member.utf8.split(separator: ASCII.semicolon, omittingEmptySubsequences: false)
-                .map { ASCII.lowercased(AcceptEncoding.trimmed($0)) }
+                .map { ASCII.lowercased(String(decoding: Substring($0).utf8.withoutOptionalWhitespace, as: UTF8.self)) }
             guard parts.count <= 2, !parts[0].isEmpty, parts[0].utf8.allSatisfy(ASCII.isToken) else { continue }
             var weight = 1000
             if parts.count == 2 {
@@ -20,12 +20,6 @@ struct AcceptEncoding: Equatable {
             }
             weights[parts[0]] = weight
         }
-    }
-
-    private static func trimmed(_ part: Substring.UTF8View) -> String {
-        let rest = part.drop { $0 == ASCII.sp || $0 == ASCII.htab }
-        let spaces = rest.reversed().prefix { $0 == ASCII.sp || $0 == ASCII.htab }.count
-        return String(decoding: rest.dropLast(spaces), as: UTF8.self)
     }
 
     /// qvalue (RFC 9110 §12.4.2): 0 or 1 with up to three decimals, in thousandths.

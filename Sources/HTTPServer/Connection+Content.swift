@@ -29,22 +29,47 @@ extension Connection {
         return receive()
     }
 
-    /// Passes over content that the handler did not read. False if too much is still to come: the connection must close.
-    func skipContent(of exchange: Exchange) -> Bool {
-        guard !exchange.isContentDone else { return true }
+    /// What is left of a request's content once its answer is given.
+    enum Rest {
+        /// Nothing: the next request may begin.
+        case none
+        /// So little that it is worth reading past it, to keep the connection.
+        case coming
+        /// Too much, malformed, or perhaps never sent: the connection must close (RFC 9112 §9.3).
+        case hopeless
+    }
+
+    /// Passes over content that the handler did not read, as far as it has come.
+    func skipContent(of exchange: Exchange) -> Rest {
+        guard !exchange.isContentDone else { return .none }
         // A client that waits for 100 may never send it.
-        if exchange.mustContinue { return false }
-        var skipped = 0
-        while !exchange.isContentDone, inputStart < inputEnd, skipped <= loop.settings.drainBytesMax {
+        guard !exchange.mustContinue, !exchange.hasFailed else { return .hopeless }
+        let skippedMax = loop.settings.drainBytesMax
+        while !exchange.isContentDone, inputStart < inputEnd, exchange.skipped <= skippedMax {
             do throws(MalformedMessage) {
                 let bytes = input
-                let count = try exchange.skip(bytes.span.extracting(inputStart..<inputEnd))
-                inputStart += count
-                skipped += count
+                inputStart += try exchange.skip(bytes.span.extracting(inputStart..<inputEnd))
             } catch {
-                return false
+                return .hopeless
             }
         }
-        return exchange.isContentDone
+        if exchange.isContentDone { return .none }
+        return exchange.skipped + exchange.remaining <= skippedMax ? .coming : .hopeless
+    }
+
+    /// Reads on past the content of a request that has its answer.
+    func drain() -> Bool {
+        guard let exchange else { return false }
+        switch skipContent(of: exchange) {
+        case .none:
+            self.exchange = nil
+            phase = .head
+            deadline = loop.now + loop.deadlines.idle
+            return true
+        case .coming: return receive()
+        case .hopeless:
+            closesAfterOutput = true
+            return false
+        }
     }
 }

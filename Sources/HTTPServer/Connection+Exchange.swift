@@ -43,10 +43,12 @@ extension Connection {
         observe(response, for: exchange)
         let head = exchange.head
         exchange.finishReading()
-        var persists = head.persists && !loop.isStopping && !peerClosed
+        var persists = head.persists && !loop.isStopping
         persists = persists && loop.now - openedAt < loop.deadlines.lifetime
         persists = persists && loop.now < requestEndsAt
-        if persists, !skipContent(of: exchange) { persists = false }
+        // Content that came too slowly or was too much is not waited for.
+        if response.status == .contentTooLarge || response.status == .requestTimeout { persists = false }
+        if persists, skipContent(of: exchange) == .hopeless { persists = false }
         let isHTTP10 = head.version == .http10
         var framing: ResponseSerializer.Framing
         var content: [UInt8] = []
@@ -98,7 +100,13 @@ extension Connection {
         answered += 1
         phase = .head
         deadline = loop.now + loop.deadlines.idle
-        if !exchange.persists { closesAfterOutput = true }
+        if !exchange.persists {
+            closesAfterOutput = true
+        } else if !exchange.isContentDone {
+            phase = .draining
+            deadline = loop.now + loop.deadlines.drain
+            self.exchange = exchange
+        }
     }
 
     /// A piece of a stream. Says true when the client has taken enough of it, false when it is gone.

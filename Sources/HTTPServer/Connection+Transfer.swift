@@ -1,18 +1,26 @@
+import CEpoll
 import HTTP
 
 /// Moving octets: all that can be done without waiting, and no more.
 extension Connection {
-    /// Does all that can be done without waiting.
+    /// Does all that can be done without waiting, up to a number of requests: then others have their turn.
     func pump() {
         guard !isPumping else { return }
         isPumping = true
         defer { isPumping = false }
-        while true {
-            flush()
-            if phase == .closed { return }
-            guard outputBytes <= loop.settings.outputBytesHigh, !closesAfterOutput, step() else { break }
+        let turnEnds = answered + loop.settings.pipelinedRequestsMax
+        while phase != .closed {
+            // Small answers to pipelined requests leave together.
+            if outputBytes > loop.settings.outputBytesHigh { flush() }
+            guard outputBytes <= loop.settings.outputBytesHigh, !closesAfterOutput else { break }
+            guard answered < turnEnds else {
+                loop.resumeLater(self)
+                break
+            }
+            guard step() else { break }
         }
         flush()
+        if phase == .lingering { while linger() {} }
         releaseInputIfEmpty()
     }
 
@@ -25,6 +33,7 @@ extension Connection {
             guard let exchange, exchange.isWaiting else { return false }
             return feed(exchange)
         case .streaming: return false
+        case .draining: return drain()
         case .lingering: return linger()
         case .closed: return false
         }
@@ -96,7 +105,7 @@ extension Connection {
         case .ended:
             isReadable = false
             exchange?.fail(.disconnected)
-            if phase == .head || phase == .lingering { closesAfterOutput = true }
+            if phase == .head || phase == .draining || phase == .lingering { closesAfterOutput = true }
             if phase == .proxyHeader { close() }
             return false
         case .failed:
@@ -133,16 +142,20 @@ extension Connection {
             switch Socket.write(fd, output, from: outputStart) {
             case .bytes(let count):
                 outputStart += count
-                deadline = loop.now + loop.deadlines.write
+                sent += count
             case .wouldBlock:
                 isWritable = false
-                if deadline == .max { deadline = loop.now + loop.deadlines.write }
+                guard blockedAt == .max else { break }
+                blockedAt = loop.now
+                takenBeforeBlock = sent - Int(max(0, fanfare_unsent(fd)))
+                deadline = loop.now + loop.deadlines.write
             case .ended, .failed: return close()
             }
         }
         guard outputBytes == 0 else { return }
         if outputStart > 0 {
             outputStart = 0
+            blockedAt = .max
             // A buffer that one large page needed is not kept for the connection's life.
             output.removeAll(keepingCapacity: output.capacity <= BufferPool.size)
             if phase == .head, inputStart == inputEnd { output = [] }
@@ -162,6 +175,7 @@ extension Connection {
             deadline = loop.now + (hasHeadBegun ? loop.deadlines.head : loop.deadlines.idle)
         case .handling: deadline = requestEndsAt
         case .streaming: deadline = .max
+        case .draining: deadline = loop.now + loop.deadlines.drain
         case .proxyHeader, .lingering, .closed: break
         }
     }

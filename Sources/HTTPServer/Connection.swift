@@ -1,3 +1,4 @@
+import CEpoll
 import HTTP
 
 /// One client's connection: octets in, calls of the handler in order, octets out.
@@ -15,6 +16,8 @@ final class Connection: @unchecked Sendable {
         case handling
         /// The handler's stream is being written.
         case streaming
+        /// The answer is given; reading past content that the handler left, to the next request.
+        case draining
         /// Everything is said; reading on until the client has seen it.
         case lingering
         case closed
@@ -34,6 +37,7 @@ final class Connection: @unchecked Sendable {
     var isWritable = true
     var peerClosed = false
     var isPumping = false
+    var isWaitingForTurn = false
     var closesAfterOutput = false
 
     /// Octets received and not yet used: `input[inputStart..<inputEnd]`. Empty array while there are none.
@@ -47,6 +51,11 @@ final class Connection: @unchecked Sendable {
     /// Octets to be sent: from `outputStart` on.
     var output: [UInt8] = []
     var outputStart = 0
+    /// Since when output waits for the client; `.max` while none does.
+    var blockedAt = Int64.max
+    /// Octets sent in all, and how many of them the client had when output began to wait.
+    var sent = 0
+    var takenBeforeBlock = 0
 
     var exchange: Exchange?
     var drainWaiter: CheckedContinuation<Bool, Never>?
@@ -87,15 +96,29 @@ final class Connection: @unchecked Sendable {
 
     func checkDeadline(_ now: Int64) {
         guard now >= deadline else { return }
-        if !output.isEmpty || phase == .lingering { return close() }
+        if phase == .lingering { return close() }
+        if !output.isEmpty { return checkReader(now) }
         switch phase {
         case .head:
             // RFC 9110 §15.5.9: a head begun and not ended is told; an idle connection just ends.
             if hasHeadBegun { refuse(MalformedMessage(.requestTimeout, "the head took too long")) } else { close() }
         case .handling: handlingTookTooLong(now)
         case .streaming: deadline = .max
+        case .draining:
+            closesAfterOutput = true
+            pump()
         case .proxyHeader, .lingering, .closed: close()
         }
+    }
+
+    /// Output has waited for long: the client gets more time if it has taken enough of it. What counts is what it has
+    /// acknowledged: the system's buffer takes and gives in large pieces.
+    private func checkReader(_ now: Int64) {
+        guard blockedAt != .max else { return close() }
+        let taken = sent - Int(max(0, fanfare_unsent(fd))) - takenBeforeBlock
+        let wanted = Int(now - blockedAt) * loop.settings.outputBytesPerSecondMin / 1000
+        guard taken > 0, taken >= wanted else { return close() }
+        deadline = now + loop.deadlines.write
     }
 
     func handlingTookTooLong(_ now: Int64) {
@@ -129,10 +152,12 @@ final class Connection: @unchecked Sendable {
     /// Answers what is no request, and ends the connection (RFC 9112 §9.6).
     func refuse(_ failure: MalformedMessage) {
         let text = Array("\(failure.status)\n\(failure.reason)\n".utf8)
+        let isHead = phase == .head && input[inputStart..<inputEnd].drop { $0 < 0x20 }.starts(with: "HEAD ".utf8)
         ResponseSerializer.writeHead(
             failure.status, [.contentType: "text/plain; charset=utf-8"], framing: .length(text.count), date: loop.date,
             persists: false, toHTTP10: false, to: &output)
-        output.append(contentsOf: text)
+        // RFC 9110 §9.3.2: also where the rest of the request cannot be understood.
+        if !isHead { output.append(contentsOf: text) }
         inputStart = inputEnd
         hasHeadBegun = false
         closesAfterOutput = true

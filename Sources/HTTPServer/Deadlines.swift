@@ -8,6 +8,7 @@ struct Deadlines: Sendable {
     let request: Int64
     let lifetime: Int64
     let linger: Int64
+    let drain: Int64
 
     init(_ settings: ServerSettings) {
         proxyHeader = settings.proxyHeaderDeadline.milliseconds
@@ -18,5 +19,6 @@ struct Deadlines: Sendable {
         request = settings.requestDeadline.milliseconds
         lifetime = settings.connectionLifetime.milliseconds
         linger = settings.lingerDeadline.milliseconds
+        drain = settings.drainDeadline.milliseconds
     }
 }

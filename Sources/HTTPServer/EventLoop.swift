@@ -16,7 +16,7 @@ final class EventLoop {
     private var listeners: [Listener]
     private let onEnd: @Sendable () -> Void
     /// Shared by all loops of the server.
-    private let ledger: AddressLedger
+    private let ledger: ConnectionLedger
 
     /// Connections by slot. A token carries slot and generation, since an earlier event of the same batch may already have
     /// closed the one that a later event speaks of.
@@ -24,6 +24,8 @@ final class EventLoop {
     private var generations: [UInt32] = []
     private var freeSlots: [Int] = []
     private(set) var connectionCount = 0
+    /// Connections that have had their turn and are not done.
+    private var waiting: [Connection] = []
 
     /// The time of the current turn, in milliseconds.
     private(set) var now: Int64
@@ -50,7 +52,7 @@ final class EventLoop {
 
     init(
         settings: ServerSettings, handler: any Handler, executor: LoopExecutor, listeners: [Listener], index: Int,
-        ledger: AddressLedger, observe: (@Sendable (AccessRecord) -> Void)?, onEnd: @escaping @Sendable () -> Void
+        ledger: ConnectionLedger, observe: (@Sendable (AccessRecord) -> Void)?, onEnd: @escaping @Sendable () -> Void
     ) {
         self.settings = settings
         deadlines = Deadlines(settings)
@@ -75,7 +77,7 @@ final class EventLoop {
         var events = [fanfare_event](repeating: fanfare_event(), count: 256)
         var work: [LoopExecutor.Work] = []
         while !isFinished {
-            let timeout: Int32 = executor.fallAsleep() ? sleepTime : 0
+            let timeout: Int32 = executor.fallAsleep() && waiting.isEmpty ? sleepTime : 0
             // SAFETY: the array outlives the call, which fills at most as many reports as told.
             let count = unsafe events.withUnsafeMutableBufferPointer {
                 unsafe fanfare_epoll_wait(poller, $0.baseAddress, Int32($0.count), timeout)
@@ -87,10 +89,28 @@ final class EventLoop {
             executor.collect(into: &work)
             for item in work { executor.run(item) }
             work.removeAll(keepingCapacity: true)
+            resumeWaiting()
             if now - lastSweep >= Self.sweepInterval { sweep() }
             if let stopsListeningAt, now >= stopsListeningAt { endListening() }
         }
         finish()
+    }
+
+    /// The connection has more to do, after the others.
+    func resumeLater(_ connection: Connection) {
+        guard !connection.isWaitingForTurn else { return }
+        connection.isWaitingForTurn = true
+        waiting.append(connection)
+    }
+
+    private func resumeWaiting() {
+        guard !waiting.isEmpty else { return }
+        let turn = waiting
+        waiting = []
+        for connection in turn {
+            connection.isWaitingForTurn = false
+            connection.pump()
+        }
     }
 
     private var sleepTime: Int32 {
@@ -146,9 +166,11 @@ final class EventLoop {
         guard index < listeners.count, acceptsAgainAt == nil else { return }
         // A bound on one turn, so that a flood of new connections does not starve the old ones.
         for _ in 0..<64 {
-            guard connectionCount < settings.connectionsPerLoopMax else { return pauseAccepting() }
+            guard ledger.reserve() else { return pauseAccepting() }
             guard let (fd, host) = Socket.accept(listeners[index].fd) else {
-                switch errno {
+                let code = errno
+                ledger.release()
+                switch code {
                 case EINTR, ECONNABORTED, EPROTO: continue
                 case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pauseAccepting()
                 default: return
@@ -167,8 +189,12 @@ final class EventLoop {
     private func add(_ fd: Int32, host: String, from listener: Listener) {
         let peer = Peer(host: host, settings: settings)
         // Anybody else could claim any address.
-        if listener.isProxied, !peer.isTrusted { return Socket.close(fd) }
+        if listener.isProxied, !peer.isTrusted {
+            ledger.release()
+            return Socket.close(fd)
+        }
         if let place = peer.place, !ledger.enter(place) {
+            ledger.release()
             // As good as it can be had at no cost: a client that has already sent something may not get to read it.
             _ = Socket.write(fd, EventLoop.tooMany, from: 0)
             return Socket.close(fd)
@@ -197,6 +223,7 @@ final class EventLoop {
 
     /// The connection has closed its descriptor, which took it out of the poller.
     func remove(_ connection: Connection) {
+        ledger.release()
         if let place = connection.place { ledger.leave(place) }
         slots[connection.slot] = nil
         freeSlots.append(connection.slot)
@@ -210,7 +237,13 @@ final class EventLoop {
         acceptsAgainAt = nil
         unwatchListeners()
         for listener in listeners {
-            while let (fd, host) = Socket.accept(listener.fd) { add(fd, host: host, from: listener) }
+            while ledger.reserve() {
+                guard let (fd, host) = Socket.accept(listener.fd) else {
+                    ledger.release()
+                    break
+                }
+                add(fd, host: host, from: listener)
+            }
             if !listener.isShared { Socket.close(listener.fd) }
         }
         listeners = []
@@ -223,7 +256,7 @@ final class EventLoop {
         for index in slots.indices {
             if let connection = slots[index] { connection.checkDeadline(now) }
         }
-        if let again = acceptsAgainAt, now >= again, connectionCount < settings.connectionsPerLoopMax, !isStopping {
+        if let again = acceptsAgainAt, now >= again, !isStopping {
             acceptsAgainAt = nil
             watchListeners()
         }

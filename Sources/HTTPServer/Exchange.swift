@@ -29,6 +29,10 @@ final class Exchange: BodyReader, BodyWriter, @unchecked Sendable {
     private var failure: BodyFailure?
     private var waiter: CheckedContinuation<Result<[UInt8]?, BodyFailure>, Never>?
     private var received = 0
+    /// Octets passed over because nobody asked for them, framing included.
+    private(set) var skipped = 0
+    /// How much the handler that waits would take.
+    private var wanted = Int.max
     private var contentStartedAt: Int64?
 
     /// Octets handed over at once.
@@ -56,9 +60,9 @@ final class Exchange: BodyReader, BodyWriter, @unchecked Sendable {
 
     // MARK: For the handler
 
-    func next() async throws(BodyFailure) -> [UInt8]? {
+    func next(upTo bytesMax: Int) async throws(BodyFailure) -> [UInt8]? {
         let result = await withCheckedContinuation { continuation in
-            executor.perform { [self] in ask(continuation) }
+            executor.perform { [self] in ask(continuation, upTo: bytesMax) }
         }
         return try result.get()
     }
@@ -72,11 +76,24 @@ final class Exchange: BodyReader, BodyWriter, @unchecked Sendable {
 
     // MARK: For the connection
 
-    private func ask(_ continuation: CheckedContinuation<Result<[UInt8]?, BodyFailure>, Never>) {
+    private func ask(_ continuation: CheckedContinuation<Result<[UInt8]?, BodyFailure>, Never>, upTo bytesMax: Int) {
+        wanted = bytesMax
         if let failure { return continuation.resume(returning: .failure(failure)) }
         if isContentDone, pieces.isEmpty { return continuation.resume(returning: .success(nil)) }
         waiter = continuation
         connection.wantContent(self)
+    }
+
+    /// Whether content was malformed, late or too much: where it ends is not known any more.
+    var hasFailed: Bool { failure != nil }
+
+    /// Octets that are surely still to come.
+    var remaining: Int {
+        switch content {
+        case .done: 0
+        case .length(let count): count
+        case .chunked(let decoder): decoder.remaining
+        }
     }
 
     /// Whether the handler waits for content.
@@ -101,6 +118,10 @@ final class Exchange: BodyReader, BodyWriter, @unchecked Sendable {
             fail(.timedOut)
             return count
         }
+        if pieces.count > wanted || remaining > wanted - pieces.count {
+            fail(.tooLarge)
+            return count
+        }
         _ = offerWhatIsLeft()
         return count
     }
@@ -118,6 +139,7 @@ final class Exchange: BodyReader, BodyWriter, @unchecked Sendable {
     /// Takes content from the octets and drops it.
     func skip(_ bytes: Span<UInt8>) throws(MalformedMessage) -> Int {
         let count = try decode(bytes)
+        skipped += count
         pieces.removeAll(keepingCapacity: true)
         return count
     }

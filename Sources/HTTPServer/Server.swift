@@ -7,6 +7,7 @@ public final class Server: Sendable {
     /// Where it listens, with the ports the system chose.
     public let addresses: [ListenAddress]
     private let loops: [LoopHandle]
+    private let ledger: ConnectionLedger
     /// Sockets that all loops watch; the others are closed by their own loop.
     private let sharedDescriptors: [Int32]
     private let unixPaths: [String]
@@ -29,7 +30,8 @@ public final class Server: Sendable {
     ) throws(SystemCallError) {
         Server.raiseDescriptorLimit()
         let count = settings.loops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        let ledger = AddressLedger(countMax: settings.connectionsPerAddressMax)
+        ledger = ConnectionLedger(
+            connectionsMax: settings.connectionsMax, perPlaceMax: settings.connectionsPerAddressMax)
         var opened: [[Listener]] = []
         for address in addresses {
             do {
@@ -45,7 +47,7 @@ public final class Server: Sendable {
         unixPaths = opened.joined().compactMap { listener in
             if case .unix(let path, _) = listener.address, !listener.isActivated { path } else { nil }
         }
-        loops = (0..<count).map { index in
+        loops = (0..<count).map { [ledger] index in
             let mine = opened.flatMap { $0[0].isShared ? $0 : [$0[index]] }
             return Server.startLoop(index, mine, settings, handler, ledger, observe)
         }
@@ -66,6 +68,9 @@ public final class Server: Sendable {
         }
     }
 
+    /// Open connections.
+    public var connectionCount: Int { ledger.count }
+
     /// Returns once every loop has taken a turn: one that hangs keeps the caller waiting. What a watchdog asks.
     public func turn() async {
         for loop in loops {
@@ -73,13 +78,16 @@ public final class Server: Sendable {
         }
     }
 
+    /// The way into each loop, for tests that must hold one.
+    var loopExecutors: [LoopExecutor] { loops.map(\.executor) }
+
     private let hasStopped = Atomic<Bool>(false)
 
     private func isFirstStop() -> Bool { !hasStopped.exchange(true, ordering: .acquiringAndReleasing) }
 
     private static func startLoop(
         _ index: Int, _ listeners: [Listener], _ settings: ServerSettings, _ handler: any Handler,
-        _ ledger: AddressLedger, _ observe: (@Sendable (AccessRecord) -> Void)?
+        _ ledger: ConnectionLedger, _ observe: (@Sendable (AccessRecord) -> Void)?
     ) -> LoopHandle {
         let executor = LoopExecutor()
         let ended = Completion()

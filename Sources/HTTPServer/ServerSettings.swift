@@ -17,18 +17,25 @@ public struct ServerSettings: Sendable {
     public var bodyBytesPerSecondMin = 500
     /// Between two requests: longer than a proxy keeps its idle connections (nginx: 60 s), else it meets closed ones.
     public var idleDeadline = Duration.seconds(90)
-    /// Without any progress while output waits.
+    /// While output waits for the client: how often it is asked whether the client has taken enough of it meanwhile.
     public var writeDeadline = Duration.seconds(30)
+    /// Octets a second that a client must take on average while output waits for it, by the end of each `writeDeadline`.
+    public var outputBytesPerSecondMin = 500
     /// After which a connection ends with its current answer.
     public var connectionLifetime = Duration.seconds(3600)
     /// Reading on after the last answer, so that the client gets it before the reset.
     public var lingerDeadline = Duration.seconds(2)
     /// Octets of waiting output above which a connection reads no further requests and a stream's writer waits.
     public var outputBytesHigh = 64 << 10
-    /// Octets of unread content that are read and dropped to keep a connection.
+    /// Octets of content that a handler left which are read and dropped to keep the connection.
     public var drainBytesMax = 64 << 10
-    /// Open connections of one event loop; past it, new ones wait in the system's queue.
-    public var connectionsPerLoopMax = 25_000
+    /// From the answer to the end of such content.
+    public var drainDeadline = Duration.seconds(1)
+    /// Requests that one connection has answered in a row before the other connections have their turn. They are read one by
+    /// one as they are answered: what waits behind them stays in the system's buffer.
+    public var pipelinedRequestsMax = 32
+    /// Open connections over all loops; past it, new ones wait in the system's queue.
+    public var connectionsMax = 50_000
     /// Open connections of one client address (IPv6: /64) over all loops; past it, new ones are closed with 503. Trusted
     /// proxies, Unix sockets and this machine are not counted.
     public var connectionsPerAddressMax = 512

@@ -47,9 +47,8 @@ public struct StaticFiles: Handler {
             let asset = assets[path.segments.dropFirst(prefix.count).joined(separator: "/")]
         else { return .text(.notFound, "Not found\n") }
         guard request.method == .get || request.method == .head else {
-            var response = Response.text(.methodNotAllowed, "Only GET and HEAD\n")
-            response.fields.append(.allow, "GET, HEAD")
-            return response
+            return Response(
+                request.method == .options ? .noContent : .methodNotAllowed, fields: [.allow: "GET, HEAD, OPTIONS"])
         }
         var fields: Fields = [.contentType: asset.type, .acceptRanges: "bytes", .xContentTypeOptions: "nosniff"]
         let coding = coding(for: request.fields, of: asset)
@@ -62,18 +61,27 @@ public struct StaticFiles: Handler {
         if let date = FieldValue(HTTPDate.format(asset.lastModified)) { fields.append(.lastModified, date) }
         let isFingerprinted = request.query == "v=\(asset.entityTag.dropFirst().dropLast())"
         fields.append(.cacheControl, isFingerprinted ? "public, max-age=31536000, immutable" : "public, max-age=300")
+        guard
+            Validators.isPreconditionMet(request.fields, entityTag: entityTag, lastModified: asset.lastModified)
+        else {
+            var response = Response.text(.preconditionFailed, "It has changed\n")
+            if !asset.coded.isEmpty { response.fields.append(.vary, "Accept-Encoding") }
+            return response
+        }
         if Validators.isNotModified(request.fields, entityTag: entityTag, lastModified: asset.lastModified) {
             fields.remove(.contentType)
             fields.remove(.contentEncoding)
             return Response(.notModified, fields: fields)
         }
-        guard request.method == .get, let range = request.fields[.range],
-            Validators.rangeApplies(request.fields, entityTag: entityTag, lastModified: asset.lastModified)
+        guard request.method == .get,
+            let range = Validators.range(request.fields, entityTag: entityTag, lastModified: asset.lastModified)
         else { return Response(.ok, fields: fields, body: .bytes(bytes)) }
         switch ByteRange.parse(range, length: bytes.count) {
         case .ignored: return Response(.ok, fields: fields, body: .bytes(bytes))
         case .unsatisfiable:
             var response = Response.text(.rangeNotSatisfiable, "No such range\n")
+            response.fields.append(.acceptRanges, "bytes")
+            if !asset.coded.isEmpty { response.fields.append(.vary, "Accept-Encoding") }
             if let value = FieldValue("bytes */\(bytes.count)") { response.fields.append(.contentRange, value) }
             return response
         case .range(let part):

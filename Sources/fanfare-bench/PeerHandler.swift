@@ -9,6 +9,8 @@ struct PeerHandler: Handler {
     func respond(to request: Request) async -> Response {
         // RFC 9110 §9.1: a method that means nothing here means nothing on any path.
         if case .other = request.method { return .text(.notImplemented, "Unknown method\n") }
+        // RFC 9110 §9.3.8: what a TRACE returns may hold what a script must not see.
+        if request.method == .trace { return Response(.methodNotAllowed, fields: [.allow: "GET, HEAD, POST, OPTIONS"]) }
         // The plain form first; any other spelling of a path (RFC 3986 §6.2.2) is read once, for files and guards alike.
         if let response = await answer(request.path.dropFirst(), request) { return response }
         guard let path = PathSegments(request.path) else { return .text(.badRequest, "Bad path\n") }
@@ -41,7 +43,10 @@ struct PeerHandler: Handler {
     }
 
     private func echo(_ request: Request) async -> Response {
-        guard request.method == .post else { return Response(.methodNotAllowed, fields: [.allow: "POST"]) }
+        guard request.method == .post else {
+            return Response(
+                request.method == .options ? .noContent : .methodNotAllowed, fields: [.allow: "POST, OPTIONS"])
+        }
         do throws(BodyFailure) {
             let bytes = try await request.body.collect(upTo: 1 << 20)
             return Response(.ok, fields: [.contentType: "application/octet-stream"], body: .bytes(bytes))

@@ -18,6 +18,17 @@ private final class Flood: Handler {
     }
 }
 
+/// Holds a thread that is not one of the shared pool.
+private final class BlockingGate: Sendable {
+    private let isOpen = Atomic<Bool>(false)
+
+    func wait() {
+        while !isOpen.load(ordering: .acquiring) { sched_yield() }
+    }
+
+    func open() { isOpen.store(true, ordering: .releasing) }
+}
+
 @Suite struct `A server under pressure` {
     @Test func `begins no further request of a client that does not read`() async throws {
         let flood = Flood()
@@ -68,12 +79,151 @@ private final class Flood: Handler {
     }
 
     @Test func `counts the connections of an address until there are too many`() {
-        let ledger = AddressLedger(countMax: 2)
+        let ledger = ConnectionLedger(connectionsMax: 3, perPlaceMax: 2)
         #expect(ledger.enter(1) && ledger.enter(1) && ledger.enter(2))
         #expect(!ledger.enter(1))
         ledger.leave(1)
         #expect(ledger.enter(1))
         ledger.leave(3)
+        #expect(ledger.reserve() && ledger.reserve() && ledger.reserve())
+        #expect(!ledger.reserve())
+        #expect(ledger.count == 3)
+        ledger.release()
+        #expect(ledger.reserve())
+    }
+
+    private static let hello = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    @Test func `lets no more in than it may, and the next when one has gone`() async throws {
+        let (server, port) = try startServer {
+            $0.loops = 1
+            $0.connectionsMax = 2
+        }
+        var first: RawClient? = RawClient(port: port)
+        first?.send(Self.hello)
+        #expect(await first?.receive(until: "GET /").contains("200") == true)
+        let second = RawClient(port: port)
+        second.send(Self.hello)
+        #expect(await second.receive(until: "GET /").contains("200"))
+        let third = RawClient(port: port)
+        third.send(Self.hello)
+        // Asked by the same loop after the third has come: it is still not let in.
+        second.send(Self.hello)
+        #expect(await second.receive(until: "GET /").contains("200"))
+        #expect(server.connectionCount == 2)
+        first = nil
+        #expect(await third.receive(until: "GET /").contains("200"))
+        await server.stop()
+    }
+
+    @Test func `answers others between the pipelined requests of one`() async throws {
+        let counter = Mutex(0)
+        let seenByOther = Mutex<Int?>(nil)
+        let (server, port) = try startServer(
+            FunctionHandler { request in
+                if request.path == "/other" {
+                    seenByOther.withLock { $0 = counter.withLock { $0 } }
+                } else {
+                    counter.withLock { $0 += 1 }
+                }
+                return .text(.ok, "done")
+            }
+        ) {
+            $0.loops = 1
+            $0.pipelinedRequestsMax = 4
+        }
+        let greedy = RawClient(port: port)
+        let other = RawClient(port: port)
+        greedy.send(Self.hello)
+        _ = await greedy.receive(until: "done")
+        other.send(Self.hello)
+        _ = await other.receive(until: "done")
+        counter.withLock { $0 = 0 }
+        // Both wait in the system's buffers while the loop is busy with something else.
+        let gate = BlockingGate()
+        let executor = server.loopExecutors[0]
+        executor.perform { gate.wait() }
+        greedy.send(String(repeating: Self.hello, count: 200))
+        other.send("GET /other HTTP/1.1\r\nHost: a\r\n\r\n")
+        gate.open()
+        #expect(await other.receive(until: "done").contains("200"))
+        #expect(seenByOther.withLock { $0 ?? 200 } <= 8)
+        greedy.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(await greedy.receiveAll().split(separator: "HTTP/1.1 200").count == 201)
+        await server.stop()
+    }
+
+    @Test func `ends a client that takes an answer too slowly, however steadily`() async throws {
+        let (server, port) = try startServer {
+            $0.writeDeadline = .milliseconds(300)
+            $0.outputBytesPerSecondMin = 1 << 40
+        }
+        let slow = RawClient(port: port, receiveBytes: 4096)
+        for _ in 0..<4 { slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n") }
+        let count = await BackgroundThread.result {
+            var count = 0
+            while let bytes = slow.receive() {
+                count += bytes.count
+                for _ in 0..<20_000 { sched_yield() }
+            }
+            return count
+        }
+        #expect(count < 12_000_000)
+        await server.stop()
+    }
+
+    @Test func `gives a slow client time while it takes enough`() async throws {
+        let (server, port) = try startServer {
+            $0.writeDeadline = .milliseconds(50)
+            $0.outputBytesPerSecondMin = 1
+        }
+        let slow = RawClient(port: port, receiveBytes: 4096)
+        slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        slow.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        let count = await BackgroundThread.result {
+            var count = 0
+            while let bytes = slow.receive() { count += bytes.count }
+            return count
+        }
+        #expect(count > 6_000_000)
+        await server.stop()
+    }
+
+    @Test func `reads past content that comes behind its answer, and keeps the connection`() async throws {
+        let (server, port) = try startServer()
+        let client = RawClient(port: port)
+        client.send("POST /else HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n")
+        #expect(await client.receive(until: "POST /else").contains("200"))
+        client.send("abcPOST /next HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        #expect(await client.receive(until: "POST /next").contains("200"))
+        client.send("3\r\nabc\r\n0\r\n\r\nGET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(await client.receiveAll().contains("GET /last"))
+        await server.stop()
+    }
+
+    @Test func `does not wait long for content that nobody asked for`() async throws {
+        let (server, port) = try startServer { $0.drainDeadline = .milliseconds(200) }
+        let client = RawClient(port: port)
+        client.send("POST /else HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n")
+        #expect(await client.receiveAll().contains("POST /else"))
+        await server.stop()
+    }
+
+    @Test func `refuses a chunk that is too large before it comes`() async throws {
+        let (server, port) = try startServer()
+        let client = RawClient(port: port)
+        client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nFFFF\r\n")
+        #expect(await client.receiveAll().hasPrefix("HTTP/1.1 413 "))
+        await server.stop()
+    }
+
+    @Test func `answers all that was asked before a client ended its half`() async throws {
+        let (server, port) = try startServer()
+        let client = RawClient(port: port)
+        client.send(String(repeating: Self.hello, count: 3))
+        client.endSending()
+        #expect(await client.receiveAll().split(separator: "HTTP/1.1 200").count == 3)
+        await server.stop()
     }
 
     /// An address, and with which other it is counted; nil if it is not counted.

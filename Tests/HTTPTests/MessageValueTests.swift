@@ -37,6 +37,8 @@ import Testing
         ("Sat, 29 Feb 2020 23:59:59 GMT", 1_583_020_799),
         ("Sun, 06 Nov 1994 08:49:37", nil),
         ("Sun, 06 Nov 1994 25:49:37 GMT", nil),
+        ("Sun, 31 Feb 2100 08:49:37 GMT", nil),
+        ("Sat, 31 Nov 2026 08:49:37 GMT", nil),
         ("+5", nil),
     ]
 

@@ -24,6 +24,9 @@ int fanfare_eventfd(void);
 // The next waiting connection, without blocking; `address` is a sockaddr, `length` its size.
 int fanfare_accept(int listener, void *address, uint32_t *length);
 
+// Octets given to the socket that the other side has not acknowledged yet; negative on failure.
+int fanfare_unsent(int fd);
+
 // Sends new connections of a group of listeners on one port to the one at `index`; where there is none, to any as before.
 int fanfare_prefer_listener(int listener, uint32_t index);
 // Back to spreading them over all.
