@@ -4,5 +4,5 @@ import ArgumentParser
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fanfare-bench", abstract: "Measures Fanfare beside other servers.",
-        subcommands: [HTTPCommand.self, PeerCommand.self, PlannerCommand.self, StoreCommand.self])
+        subcommands: [HTTPCommand.self, PeerCommand.self, PlannerCommand.self, StoreCommand.self, WorkerCommand.self])
 }

@@ -26,4 +26,19 @@ enum Shell {
     static func start(_ command: String) -> Int32? {
         Int32(output("setsid \(command) > /dev/null 2>&1 & echo $!").split(whereSeparator: \.isWhitespace).first ?? "")
     }
+
+    /// The path of another program in the folder of this one.
+    static func sibling(_ name: String) -> String {
+        let path = CommandLine.arguments[0]
+        guard let slash = path.lastIndex(of: "/") else { return name }
+        return path[...slash] + name
+    }
+
+    /// Waits until somebody answers there, ten seconds at most.
+    static func wait(for url: String) {
+        _ = output("for i in $(seq 100); do curl -s -o /dev/null \(url) && break; sleep 0.1; done")
+    }
+
+    /// Posts JSON.
+    static func post(_ json: String, to url: String) { _ = output("curl -s --data '\(json)' \(url)") }
 }

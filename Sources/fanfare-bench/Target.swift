@@ -23,31 +23,13 @@ struct Target {
     }
 
     private mutating func add(_ name: String, _ command: String, paths: [String]) {
-        let port = Target.freePort()
+        let port = FreePort.any()
         let text = command.split(separator: "PORT", omittingEmptySubsequences: false).joined(separator: String(port))
         guard let process = Shell.start(text) else { return }
         processes.append(process)
         _ = Shell.output(
             "for i in $(seq 100); do curl -s -o /dev/null http://127.0.0.1:\(port)/tiny && break; sleep 0.1; done")
         for path in paths { addresses.append(("\(name) \(path)", "http://127.0.0.1:\(port)\(path)", nil)) }
-    }
-
-    /// A port that was free a moment ago.
-    private static func freePort() -> UInt16 {
-        let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(fd) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        // SAFETY: the address is a local variable of the size told, which the calls read and fill.
-        return unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = unsafe bind(fd, $0, length)
-                _ = unsafe getsockname(fd, $0, &length)
-            }
-            return unsafe UInt16(bigEndian: pointer.pointee.sin_port)
-        }
     }
 
     func stop() {
