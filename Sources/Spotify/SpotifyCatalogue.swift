@@ -12,13 +12,15 @@ public struct SpotifyCatalogue: Catalogue {
         self.appToken = appToken
     }
 
-    /// The first page of a group, newest first, of at most 10: more is refused in development mode (FACTS §2.3).
-    public func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure) -> ReleasePage {
+    /// A page of a group, newest first, of at most 10: more is refused in development mode (FACTS §2.3).
+    public func releases(of artist: String, group: ReleaseGroup, offset: Int) async throws(SourceFailure)
+        -> ReleasePage
+    {
         let token = try await appToken.token()
-        var answer = await get(artist, group, token)
+        var answer = await get(artist, group, offset, token)
         if answer == .unauthorized {
             // Tokens are refused now and then for no reason of ours (FACTS §4.1): one new one, one more try.
-            answer = await get(artist, group, try await appToken.token(after: token))
+            answer = await get(artist, group, offset, try await appToken.token(after: token))
         }
         switch answer {
         case .content(let content): return try page(content)
@@ -31,10 +33,12 @@ public struct SpotifyCatalogue: Catalogue {
         }
     }
 
-    private func get(_ artist: String, _ group: ReleaseGroup, _ token: AppToken.Granted) async -> APIAnswer {
-        let query = FormFields([
-            ("include_groups", group.rawValue), ("limit", "10"), ("market", api.settings.market),
-        ])
+    private func get(_ artist: String, _ group: ReleaseGroup, _ offset: Int, _ token: AppToken.Granted) async
+        -> APIAnswer
+    {
+        let query = FormFields(
+            [("include_groups", group.rawValue), ("limit", "10"), ("market", api.settings.market)]
+                + (offset > 0 ? [("offset", String(offset))] : []))
         return await api.get("/artists/\(PercentEncoding.encode(artist))/albums", query, token: token.secret)
     }
 
@@ -47,6 +51,8 @@ public struct SpotifyCatalogue: Catalogue {
             throw .transient("Spotify's answer holds no list of releases", after: nil)
         }
         let releases = items.compactMap { $0?.release(apiURL: api.settings.apiURL) }
-        return ReleasePage(releases: releases, total: page.total, unreadable: items.count - releases.count)
+        return ReleasePage(
+            releases: releases, total: page.total, unreadable: items.count - releases.count,
+            isLast: page.next == nil)
     }
 }

@@ -28,8 +28,8 @@ extension FanfareStore {
                         ?? SourcePage.artist(
                             row.text(1), at: Source(rawValue: row.text(11)) ?? .spotify),
                     followedAt: row.timestamp(5), lastCompleteAt: row.optionalTimestamp(6),
-                    // 0 stands for "before everybody else", which is now.
-                    nextDueAt: row.optionalTimestamp(7).map { $0.milliseconds == 0 ? now : $0 },
+                    // A turn stands for "before everybody else", which is now.
+                    nextDueAt: row.optionalTimestamp(7).map { $0.milliseconds <= FollowList.turnsMax ? now : $0 },
                     failure: row.isNull(10) ? nil : row.optionalText(9), hasBaseline: row.bool(8))
             }
         }

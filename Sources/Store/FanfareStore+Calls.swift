@@ -4,7 +4,7 @@ import SQLite
 /// The ledger of calls, and the pauses a provider has asked for.
 extension FanfareStore {
     /// How long a row of the ledger gathers calls.
-    static let bucket = Duration.minutes(10)
+    static let bucket = Duration.minutes(1)
     /// The period over which calls are summed.
     static let ledgerPeriod = Duration.hours(24)
 
@@ -13,7 +13,7 @@ extension FanfareStore {
         try await write { try self.enter(count, of: family, now: now, $0) }
     }
 
-    /// Later pauses win over earlier ones, never the other way.
+    /// Later pauses win over earlier ones, never the other way. One of hours for a quota tells how large that is.
     public func pause(_ family: CallFamily, until: Timestamp, isQuota: Bool, now: Timestamp) async throws(StoreFailure)
     {
         try await write { connection in
@@ -23,6 +23,8 @@ extension FanfareStore {
                 ON CONFLICT (client_id, family) DO UPDATE SET until = excluded.until, is_quota = excluded.is_quota
                 WHERE excluded.until > until
                 """, self.settings.clientID, family.rawValue, until, isQuota)
+            guard isQuota, until - now >= LearnedCeiling.pauseMin else { return }
+            try self.learnCeiling(of: family, now: now, connection)
         }
     }
 
@@ -31,22 +33,63 @@ extension FanfareStore {
         try read { try self.pause(of: family, now: now, $0) }
     }
 
-    /// What the artists page says of calls.
+    /// What the pages say of calls.
     public func budget(now: Timestamp) throws(StoreFailure) -> BudgetView {
         try readTogether { connection in
-            BudgetView(
-                used: try callsInPeriod(of: .artistAlbums, now: now, connection),
-                allowed: settings.schedule.dailyBudget,
-                pausedUntil: try pause(of: .artistAlbums, now: now, connection))
+            let allowed = try callsPerDay(now: now, connection)
+            let used = try calls(of: .artistAlbums, within: FanfareStore.ledgerPeriod, of: now, connection)
+            return BudgetView(
+                used: used, allowed: allowed, pausedUntil: try pause(of: .artistAlbums, now: now, connection),
+                isLearned: allowed != settings.schedule.dailyBudget,
+                reserved: allowed.map { CallAllowance.reserve(of: $0) } ?? 0,
+                freeAt: try allowed.flatMap { used >= $0 ? try firstCallEnds(now: now, connection) : nil })
         }
     }
 
     /// How many checks may be claimed now.
-    func checksAllowed(limit: Int, now: Timestamp, _ connection: Connection) throws -> Int {
-        guard try pause(of: .artistAlbums, now: now, connection) == nil else { return 0 }
-        guard let budget = settings.schedule.dailyBudget else { return limit }
-        let used = try callsInPeriod(of: .artistAlbums, now: now, connection)
-        return min(limit, max(0, budget - settings.reservedCalls - used))
+    func allowance(limit: Int, now: Timestamp, _ connection: Connection) throws -> CallAllowance {
+        guard try pause(of: .artistAlbums, now: now, connection) == nil else {
+            return CallAllowance(budget: 0, usedInDay: 0, usedInHour: 0, limit: 0)
+        }
+        let budget = try callsPerDay(now: now, connection)
+        guard budget != nil else { return CallAllowance(budget: nil, usedInDay: 0, usedInHour: 0, limit: limit) }
+        return CallAllowance(
+            budget: budget,
+            usedInDay: try calls(of: .artistAlbums, within: FanfareStore.ledgerPeriod, of: now, connection),
+            usedInHour: try calls(of: .artistAlbums, within: .hours(1), of: now, connection), limit: limit)
+    }
+
+    /// What the operator allows, or less where the provider was seen to refuse it.
+    func callsPerDay(now: Timestamp, _ connection: Connection) throws -> Int? {
+        let learned = try connection.first(
+            "SELECT calls, learned_at FROM call_ceiling WHERE client_id = ? AND family = ?", settings.clientID,
+            CallFamily.artistAlbums.rawValue
+        ) { (calls: $0.int(0), at: $0.timestamp(1)) }
+        return LearnedCeiling.allowed(
+            budget: settings.schedule.dailyBudget, ceiling: learned?.calls, age: now - (learned?.at ?? now))
+    }
+
+    private func learnCeiling(of family: CallFamily, now: Timestamp, _ connection: Connection) throws {
+        let used = try calls(of: family, within: FanfareStore.ledgerPeriod, of: now, connection)
+        let ceiling = LearnedCeiling.ceiling(used: used, budget: settings.schedule.dailyBudget)
+        // Calls under way together are refused together: the first says it all, the others counted more.
+        try connection.run(
+            """
+            INSERT INTO call_ceiling (client_id, family, calls, learned_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (client_id, family) DO UPDATE SET
+                calls = iif(excluded.learned_at - learned_at < ?, min(calls, excluded.calls), excluded.calls),
+                learned_at = excluded.learned_at
+            """, settings.clientID, family.rawValue, ceiling, now, LearnedCeiling.pauseMin.wholeMilliseconds)
+    }
+
+    /// Strikes calls that were entered at a time and not made after all.
+    func strike(_ count: Int, of family: CallFamily, enteredAt time: Timestamp, _ connection: Connection) throws {
+        let length = FanfareStore.bucket.wholeMilliseconds
+        try connection.run(
+            """
+            UPDATE call_ledger SET calls = max(0, calls - ?)
+            WHERE client_id = ? AND family = ? AND bucket_at = ?
+            """, count, settings.clientID, family.rawValue, time.milliseconds / length * length)
     }
 
     func enter(_ count: Int, of family: CallFamily, now: Timestamp, _ connection: Connection) throws {
@@ -59,15 +102,28 @@ extension FanfareStore {
             """, settings.clientID, family.rawValue, now.milliseconds / length * length, count)
     }
 
-    private func callsInPeriod(of family: CallFamily, now: Timestamp, _ connection: Connection) throws -> Int {
-        // A bucket counts until its last moment is a day old: rather a few minutes too long than a call too many.
+    private func calls(
+        of family: CallFamily, within period: Duration, of now: Timestamp, _ connection: Connection
+    ) throws -> Int {
+        // A bucket counts until its last moment is old: rather a minute too long than a call too many.
         try connection.first(
             "SELECT sum(calls) FROM call_ledger WHERE client_id = ? AND family = ? AND bucket_at > ?",
-            settings.clientID, family.rawValue, now - FanfareStore.ledgerPeriod - FanfareStore.bucket
+            settings.clientID, family.rawValue, now - period - FanfareStore.bucket
         ) { $0.int(0) } ?? 0
     }
 
-    private func pause(of family: CallFamily, now: Timestamp, _ connection: Connection) throws -> Timestamp? {
+    /// When the oldest call that still counts has become a day old.
+    private func firstCallEnds(now: Timestamp, _ connection: Connection) throws -> Timestamp? {
+        try connection.first(
+            """
+            SELECT min(bucket_at) FROM call_ledger
+            WHERE client_id = ? AND family = ? AND bucket_at > ? AND calls > 0
+            """, settings.clientID, CallFamily.artistAlbums.rawValue,
+            now - FanfareStore.ledgerPeriod - FanfareStore.bucket
+        ) { $0.optionalTimestamp(0) }.flatMap { $0 }.map { $0 + FanfareStore.ledgerPeriod + FanfareStore.bucket }
+    }
+
+    func pause(of family: CallFamily, now: Timestamp, _ connection: Connection) throws -> Timestamp? {
         try connection.first(
             "SELECT until FROM call_pause WHERE client_id = ? AND family = ? AND until > ?", settings.clientID,
             family.rawValue, now

@@ -10,6 +10,7 @@ extension FanfareStore {
         async throws(StoreFailure) -> [FollowListClaim]
     {
         try await write { connection in
+            guard try self.pause(of: .following, now: now, connection) == nil else { return [] }
             let claims = try connection.all(
                 """
                 SELECT id, account_id, follows_fence, follows_failures FROM connection
@@ -52,7 +53,10 @@ extension FanfareStore {
                     """, digest, next, claim.connection)
                 return (FollowListResult(wasStored: true, added: 0, dropped: 0, isQuarantined: true), false)
             }
-            let added = try list.add(to: claim.account, groups: self.settings.groups, now: now, connection)
+            let planning = try CheckPlanning(
+                self.plan, callsPerDay: self.callsPerDay(now: now, connection), connection)
+            let added = try list.add(
+                to: claim.account, groups: self.settings.groups, planning: planning, now: now, connection)
             // Whoever is missing from a list with unreadable entries may be one of these.
             let dropped = read.unreadable == 0 ? try list.drop(from: claim.account, known: known, connection) : 0
             try connection.run(
@@ -71,6 +75,15 @@ extension FanfareStore {
         }
         if isNews { changes.changed([claim.account]) }
         return result
+    }
+
+    /// The lease ends, and nothing else changes.
+    public func giveBack(_ claim: FollowListClaim, now: Timestamp) async throws(StoreFailure) {
+        try await write { connection in
+            _ = try connection.run(
+                "UPDATE connection SET follows_lease_until = NULL WHERE id = ? AND follows_fence = ?", claim.connection,
+                claim.fence)
+        }
     }
 
     /// Only what went wrong and when to try again.

@@ -13,6 +13,8 @@ public final class FanfareStore: Sendable {
     let changes: any ChangeListener
     let random: @Sendable () -> Double
     let cards = CardCache()
+    /// When groups are checked.
+    let plan: CheckPlan
     /// Opened when the first grant needs it, or at the start.
     let journal: GrantJournal
 
@@ -26,6 +28,7 @@ public final class FanfareStore: Sendable {
         self.keys = keys
         self.changes = changes
         self.random = random
+        plan = CheckPlan(schedule: settings.schedule, week: settings.week)
         readers = ReaderPool(path: database.path)
         journal = GrantJournal(path: database.path + ".grants") { keys.digest($0) }
     }

@@ -33,7 +33,12 @@ struct FollowList {
     }
 
     /// Follows whoever is not followed yet; says how many those were.
-    func add(to account: AccountID, groups: [ReleaseGroup], now: Timestamp, _ connection: Connection) throws -> Int {
+    ///
+    /// The first checks of those whom nobody else follows come before everything else, and each account's first before each
+    /// account's second: a long list never holds up a short one.
+    func add(
+        to account: AccountID, groups: [ReleaseGroup], planning: CheckPlanning, now: Timestamp, _ connection: Connection
+    ) throws -> Int {
         var added = 0
         for artist in artists {
             let id = try store(artist, now: now, connection)
@@ -42,17 +47,22 @@ struct FollowList {
                 INSERT INTO follow (account_id, artist_id, origin, followed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """, account, id, origin, now)
             added += isNew
+            if isNew > 0 { try planning.raise(id) }
             for group in groups {
                 // Nobody followed for a while: what was missed then is nobody's news, so that the next check is a baseline.
                 try connection.run(
                     """
-                    INSERT INTO artist_group (artist_id, grp, due_at) VALUES (?, ?, 0)
-                    ON CONFLICT DO UPDATE SET due_at = 0, baseline_at = NULL, complete_at = NULL WHERE due_at IS NULL
-                    """, id, group.rawValue)
+                    INSERT INTO artist_group (artist_id, grp, due_at) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET due_at = excluded.due_at, baseline_at = NULL, complete_at = NULL
+                    WHERE due_at IS NULL
+                    """, id, group.rawValue, Int64(min(added, FollowList.turnsMax)))
             }
         }
         return added
     }
+
+    /// Due times up to here are no times but turns: before everybody who has had a check.
+    static let turnsMax = 1_000_000
 
     /// Drops those that an earlier list named and this one does not; says how many.
     func drop(from account: AccountID, known: [String: ArtistID], _ connection: Connection) throws -> Int {

@@ -5,28 +5,33 @@ import SQLite
 struct ReleaseIntake {
     private let claim: CheckClaim
     private let isBaseline: Bool
+    /// Up to here nobody can say whether a release is new or came up from where nobody had looked.
+    private let horizon: Int64?
     private let now: Timestamp
     private let connection: Connection
     private let source = Source.spotify
-    private let firstAnnouncement: Int64
-    private var followers: [(account: AccountID, since: Timestamp)]?
+    private var announcer: Announcer
 
     /// Releases not seen before, at this artist or another.
     private(set) var newReleases = 0
-    /// Announcements written.
-    private(set) var announcements = 0
-    /// To whom.
-    private(set) var announcedTo: Set<AccountID> = []
+    /// Releases not seen before at this artist.
+    private(set) var newlyListed = 0
     /// Releases known before whose cards look different now.
     private(set) var changedReleases: Set<ReleaseID> = []
 
-    init(claim: CheckClaim, isBaseline: Bool, now: Timestamp, connection: Connection) throws {
+    /// Announcements written.
+    var announcements: Int { announcer.announcements }
+    /// To whom.
+    var announcedTo: Set<AccountID> { announcer.announcedTo }
+
+    /// Releases dated up to `horizon`, as `release.sort_day` has it, are taken in as at the baseline.
+    init(claim: CheckClaim, isBaseline: Bool, horizon: Int64? = nil, now: Timestamp, connection: Connection) throws {
         self.claim = claim
         self.isBaseline = isBaseline
+        self.horizon = horizon
         self.now = now
         self.connection = connection
-        firstAnnouncement =
-            1 + (try connection.first("SELECT count FROM tally WHERE name = 'announcements'") { $0.int64(0) } ?? 0)
+        announcer = try Announcer(now: now, connection)
     }
 
     /// Takes all releases of a complete page.
@@ -36,9 +41,7 @@ struct ReleaseIntake {
         let plainFirst =
             releases.filter { !Edition.isNoted(in: $0.title) } + releases.filter { Edition.isNoted(in: $0.title) }
         for release in plainFirst { try take(release) }
-        if announcements > 0 {
-            try connection.run("UPDATE tally SET count = count + ? WHERE name = 'announcements'", announcements)
-        }
+        try announcer.finish()
     }
 
     private mutating func take(_ release: SourceRelease) throws {
@@ -60,12 +63,17 @@ struct ReleaseIntake {
             newReleases += 1
         }
         let earlierTitles = try titlesListed(of: stored.family)
-        try list(stored)
+        let isBaseline = isBaseline || horizon.map { stored.sortDay <= $0 } ?? false
+        try list(stored, atBaseline: isBaseline)
+        newlyListed += 1
         guard let releaseClass = releaseClass(of: release, isNewEdition: isNewEdition, earlierTitles: earlierTitles)
         else {
             return
         }
-        try announce(stored, as: releaseClass, date: release.date)
+        try announcer.announce(
+            Announcer.News(
+                artist: claim.artist, release: stored.id, family: stored.family, releaseClass: releaseClass,
+                sighting: Newness.Sighting(seenAt: now, isBaseline: isBaseline, date: release.date)))
     }
 
     /// How the sighting is told; nil if it is told to nobody: a copy under the same title of what this artist's list already
@@ -76,34 +84,6 @@ struct ReleaseIntake {
             return earlierTitles.contains { $0.lowercased() == title } ? nil : .newEdition
         }
         return isNewEdition ? .newEdition : ReleaseClassifier.classify(release.date, seenOn: now.day)
-    }
-
-    private mutating func announce(_ release: StoredRelease, as releaseClass: ReleaseClass, date: ReleaseDate) throws {
-        for follower in try loadedFollowers() {
-            // Whoever is in the table followed before this sighting, whatever a clock that was set back says.
-            let sighting = Newness.Sighting(seenAt: max(now, follower.since), isBaseline: isBaseline, date: date)
-            guard Newness.isNews(sighting, toFollowerSince: follower.since) else { continue }
-            let written = try connection.run(
-                """
-                INSERT INTO announcement (account_id, id, family_id, release_id, stage, class, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (account_id, family_id, stage) DO NOTHING
-                """, follower.account, firstAnnouncement + Int64(announcements), release.family, release.id,
-                Stage.seen.rawValue, releaseClass.rawValue, now)
-            guard written == 1 else { continue }
-            announcements += 1
-            announcedTo.insert(follower.account)
-        }
-    }
-
-    private mutating func loadedFollowers() throws -> [(account: AccountID, since: Timestamp)] {
-        if let followers { return followers }
-        let loaded = try connection.all("SELECT account_id, followed_at FROM follow WHERE artist_id = ?", claim.artist)
-        {
-            (account: $0.id(0) as AccountID, since: $0.timestamp(1))
-        }
-        followers = loaded
-        return loaded
     }
 
     // MARK: The artist's list
@@ -125,12 +105,12 @@ struct ReleaseIntake {
         ) { $0.text(0) }
     }
 
-    private func list(_ release: StoredRelease) throws {
+    private func list(_ release: StoredRelease, atBaseline: Bool) throws {
         try connection.run(
             """
             INSERT INTO release_artist (artist_id, sort_day, release_id, family_id, grp, first_seen_at, at_baseline)
             VALUES (?, ?, ?, ?, ?, ?, ?)
-            """, claim.artist, release.sortDay, release.id, release.family, claim.group.rawValue, now, isBaseline)
+            """, claim.artist, release.sortDay, release.id, release.family, claim.group.rawValue, now, atBaseline)
     }
 
     /// Takes over names of artists that are known here; an empty one never overwrites.

@@ -10,6 +10,8 @@ public struct StoreSettings: Sendable, Hashable {
 
     /// When things fall due, and how many calls a day may be made.
     public var schedule: Schedule
+    /// How releases fall over the week, and where its days begin.
+    public var week: ReleaseWeek
     /// The app's client id, under which calls are counted: the quota is the app's.
     public var clientID: String
     /// Who may come.
@@ -22,8 +24,6 @@ public struct StoreSettings: Sendable, Hashable {
     public var sessionAbsolute: Duration
     /// Which lists of an artist are checked.
     public var groups: [ReleaseGroup]
-    /// Calls of the daily budget that checks leave to people who click.
-    public var reservedCalls: Int
     /// Providers that keep follow lists.
     public var followListProviders: Set<String>
 
@@ -31,8 +31,8 @@ public struct StoreSettings: Sendable, Hashable {
     public init(
         schedule: Schedule, clientID: String, registration: Registration = .open, accountsMax: Int? = nil,
         sessionIdle: Duration = .days(14), sessionAbsolute: Duration = .days(60),
-        groups: [ReleaseGroup] = ReleaseGroup.standard, reservedCalls: Int = 0,
-        followListProviders: Set<String> = ["spotify"]
+        groups: [ReleaseGroup] = ReleaseGroup.standard, followListProviders: Set<String> = ["spotify"],
+        week: ReleaseWeek = .usual()
     ) {
         self.schedule = schedule
         self.clientID = clientID
@@ -41,7 +41,7 @@ public struct StoreSettings: Sendable, Hashable {
         self.sessionIdle = sessionIdle
         self.sessionAbsolute = sessionAbsolute
         self.groups = groups
-        self.reservedCalls = reservedCalls
+        self.week = week
         self.followListProviders = followListProviders
     }
 }

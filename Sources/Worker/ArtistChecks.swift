@@ -8,6 +8,7 @@ struct ArtistChecks: Duty {
     let settings: WorkerSettings
     let random: @Sendable () -> Double
     let journal: Journal
+    let breaker: CallBreaker
 
     func claim(limit: Int) async throws(StoreFailure) -> [CheckClaim] {
         try await store.claimChecks(limit: limit, lease: settings.checkLease, now: clock.now())
@@ -16,33 +17,39 @@ struct ArtistChecks: Duty {
     func perform(_ claim: CheckClaim) async throws(StoreFailure) -> Onward {
         let page: ReleasePage
         do throws(SourceFailure) {
-            page = try await catalogue.releases(of: claim.sourceID, group: claim.group)
+            page = try await catalogue.releases(
+                of: claim.sourceID, group: claim.group, offset: claim.sweepOffset ?? 0)
         } catch {
             return try await record(error, of: claim)
         }
+        breaker.succeeded()
         // A crash before this line checks twice, never not at all: the lease runs out and the group is claimed again.
         journal.checked(claim, try await store.complete(claim, page: page, now: clock.now()))
         return .goOn
     }
 
-    func release(_ claim: CheckClaim, until time: Timestamp) async throws(StoreFailure) {
-        try await store.fail(claim, reason: Remedy.pauseReason, retryAt: time, now: clock.now())
+    func giveBack(_ claim: CheckClaim) async throws(StoreFailure) {
+        try await store.giveBack(claim, wasCalled: false, now: clock.now())
     }
 
     private func record(_ failure: SourceFailure, of claim: CheckClaim) async throws(StoreFailure) -> Onward {
         let now = clock.now()
         switch Remedy(for: failure, failures: claim.failures, random: random(), settings: settings) {
-        case .retry(let after, let reason):
+        case .retry(let after, let reason, let isPassing):
             journal.failed(claim, failure)
             try await store.fail(claim, reason: reason, retryAt: now + after, now: now)
-            return .goOn
-        case .pause(let duration, let isQuota):
+            guard isPassing, let rest = breaker.failed(random: random()) else { return .goOn }
+            journal.broken(.artistAlbums, for: rest)
+            try await store.pause(.artistAlbums, until: now + rest, isQuota: false, now: now)
+            return .paused
+        case .pause(let asked, let isQuota):
+            let duration = breaker.throttled(after: asked, now: now, random: random())
             let until = now + duration
             journal.paused(.artistAlbums, until: until, for: duration, isQuota: isQuota)
             // The pause first: a crash in between must not lead to another call.
             try await store.pause(.artistAlbums, until: until, isQuota: isQuota, now: now)
-            try await release(claim, until: until)
-            return .paused(until: until)
+            try await store.giveBack(claim, wasCalled: true, now: now)
+            return .paused
         }
     }
 }

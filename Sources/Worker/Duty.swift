@@ -9,14 +9,14 @@ protocol Duty: Sendable {
     func claim(limit: Int) async throws(StoreFailure) -> [Claim]
     /// Does one piece and records what came of it.
     func perform(_ claim: Claim) async throws(StoreFailure) -> Onward
-    /// Gives back a claim untouched, to be tried no sooner than `time`.
-    func release(_ claim: Claim, until time: Timestamp) async throws(StoreFailure)
+    /// Gives back a claim with which nothing was begun.
+    func giveBack(_ claim: Claim) async throws(StoreFailure)
 }
 
 /// Whether the rest of what has been claimed may go on.
 enum Onward: Sendable, Equatable {
     /// It may.
     case goOn
-    /// The provider wants no more calls of this kind before the time.
-    case paused(until: Timestamp)
+    /// No more calls of this kind are made for now; the store knows until when.
+    case paused
 }

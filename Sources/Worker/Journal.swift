@@ -46,6 +46,12 @@ final class Journal: Sendable {
             ])
     }
 
+    func broken(_ family: CallFamily, for duration: Duration) {
+        logger.warning(
+            "Call after call fails; resting before the next",
+            metadata: ["family": "\(family.rawValue)", "seconds": "\(duration.components.seconds)"])
+    }
+
     func checked(_ claim: CheckClaim, _ result: CheckResult) {
         guard result.wasStored else {
             return logger.notice("A check came too late and was dropped", metadata: Journal.names(claim))

@@ -1,6 +1,8 @@
 import Domain
 
-/// Does one duty, several pieces at a time, on the worker's queue.
+/// Does one duty on the worker's queue: one piece after the other while answers come, several when they do not.
+///
+/// A call on its way cannot be called back when a pause is asked for, so that as few as possible are on their way.
 ///
 /// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it.
 actor Stage<Work: Duty> {
@@ -8,7 +10,10 @@ actor Stage<Work: Duty> {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private let work: Work
-    private let lanes: Int
+    /// How many pieces are under way while answers come, and when none has come for a while.
+    private let lanes: ClosedRange<Int>
+    private let patience: Duration
+    private let clock: any WallClock
     private let batch: Int
     private let journal: Journal
 
@@ -17,13 +22,20 @@ actor Stage<Work: Duty> {
     private var claiming: Task<Void, Never>?
     /// Whether the last claim said that no more is due, or that no more may be done now. A new turn looks again.
     private var isDry = false
-    /// Until when the provider wants no calls, as far as this turn has heard.
-    private var pausedUntil: Timestamp?
+    /// Whether calls rest, as far as this turn has heard.
+    private var isPaused = false
+    /// When the last piece was done, or the first one begun.
+    private var movedAt: Timestamp?
     private var isStopped = false
 
-    init(_ work: Work, lanes: Int, batch: Int, executor: SerialQueueExecutor, journal: Journal) {
+    init(
+        _ work: Work, lanes: ClosedRange<Int>, patience: Duration, batch: Int, clock: any WallClock,
+        executor: SerialQueueExecutor, journal: Journal
+    ) {
         self.work = work
         self.lanes = lanes
+        self.patience = patience
+        self.clock = clock
         self.batch = batch
         self.executor = executor
         self.journal = journal
@@ -32,14 +44,15 @@ actor Stage<Work: Duty> {
     /// Claims what is due and does it in the lanes that are free, each going on to the next piece by itself until no more
     /// is due. Returns how many pieces these lanes did; at once with none while another turn is claiming or has all lanes.
     func turn() async -> Int {
-        guard !isStopped, claiming == nil, running < lanes else { return 0 }
+        guard !isStopped, claiming == nil, running < lanesNow else { return 0 }
         isDry = false
-        pausedUntil = nil
+        isPaused = false
         await refill()
-        let free = lanes - running
+        let free = lanesNow - running
         let opened = isDry ? min(free, claimed.count) : free
         guard opened > 0 else { return 0 }
         // Set before the lanes begin: the next beat may come in between.
+        if running == 0 { movedAt = clock.now() }
         running += opened
         return await withTaskGroup(of: Int.self) { group in
             for _ in 0..<opened { group.addTask { await self.lane() } }
@@ -47,6 +60,14 @@ actor Stage<Work: Duty> {
             for await count in group { done += count }
             return done
         }
+    }
+
+    /// One more than are under way, if nothing has moved for a while.
+    private var lanesNow: Int {
+        guard let movedAt, running >= lanes.lowerBound else { return lanes.lowerBound }
+        let still = clock.now() - movedAt
+        // A clock that was set back says nothing.
+        return still >= patience ? min(running + 1, lanes.upperBound) : lanes.lowerBound
     }
 
     /// Claims no more. What is under way ends by itself; what is claimed and not begun falls due when its lease ends.
@@ -62,8 +83,9 @@ actor Stage<Work: Duty> {
             done += 1
             do throws(StoreFailure) {
                 let onward = try await work.perform(claim)
+                movedAt = clock.now()
                 journal.storeWorks()
-                if case .paused(let until) = onward { await giveBack(until: until) }
+                if onward == .paused { await giveBackAll() }
             } catch {
                 giveUp(error)
             }
@@ -97,19 +119,19 @@ actor Stage<Work: Duty> {
             // Last first, for `popLast`.
             if !isStopped { claimed = claims.reversed() + claimed }
             // The pause was asked for while these were being claimed.
-            if let pausedUntil { await giveBack(until: pausedUntil) }
+            if isPaused { await giveBackAll() }
         } catch {
             giveUp(error)
         }
     }
 
-    private func giveBack(until time: Timestamp) async {
+    private func giveBackAll() async {
         isDry = true
-        pausedUntil = time
+        isPaused = true
         let untouched = claimed
         claimed = []
         for claim in untouched {
-            do throws(StoreFailure) { try await work.release(claim, until: time) } catch { return giveUp(error) }
+            do throws(StoreFailure) { try await work.giveBack(claim) } catch { return giveUp(error) }
         }
     }
 

@@ -22,6 +22,7 @@ public actor Worker {
 
     private var timer: (any DispatchSourceTimer)?
     private var isRefreshing = false
+    private var isAnnouncing = false
     private var isTidying = false
     private var tidiedAt: Timestamp?
     private var isStopping = false
@@ -48,12 +49,16 @@ public actor Worker {
         self.journal = journal
         checks = Stage(
             ArtistChecks(
-                store: store, catalogue: catalogue, clock: clock, settings: settings, random: random, journal: journal),
-            lanes: settings.checksAtOnce, batch: settings.batch, executor: executor, journal: journal)
+                store: store, catalogue: catalogue, clock: clock, settings: settings, random: random, journal: journal,
+                breaker: CallBreaker(backoff: settings.backoff)),
+            lanes: settings.checksAtOnce, patience: settings.patience, batch: settings.batch, clock: clock,
+            executor: executor, journal: journal)
         lists = Stage(
             FollowListReadings(
-                store: store, lists: followLists, clock: clock, settings: settings, random: random, journal: journal),
-            lanes: settings.listsAtOnce, batch: settings.batch, executor: executor, journal: journal)
+                store: store, lists: followLists, clock: clock, settings: settings, random: random, journal: journal,
+                breaker: CallBreaker(backoff: settings.backoff)),
+            lanes: settings.listsAtOnce, patience: settings.patience, batch: settings.batch, clock: clock,
+            executor: executor, journal: journal)
     }
 
     isolated deinit { timer?.cancel() }
@@ -83,8 +88,9 @@ public actor Worker {
         async let tokens = runTokens()
         async let lists = readFollowLists()
         async let checks = runChecks()
+        async let told = announce()
         async let tidied = tidy()
-        _ = await (tokens, lists, checks, tidied)
+        _ = await (tokens, lists, checks, told, tidied)
     }
 
     /// Exchanges the tokens that are due; returns how many. At once with none while an earlier call is at it.
@@ -116,6 +122,27 @@ public actor Worker {
         begin()
         defer { end() }
         return await checks.turn()
+    }
+
+    /// Tells the followers of releases that have many, a bounded number in each transaction, until all have been told;
+    /// returns how many were. At once with none while an earlier call is at it.
+    public func announce() async -> Int {
+        guard !isAnnouncing, !isStopping else { return 0 }
+        isAnnouncing = true
+        begin()
+        defer {
+            isAnnouncing = false
+            end()
+        }
+        var told = 0
+        do throws(StoreFailure) {
+            while !isStopping, let count = try await store.announce(limit: settings.audienceBatch, now: clock.now()) {
+                told += count
+            }
+        } catch {
+            journal.storeFails(error)
+        }
+        return told
     }
 
     /// Has the store tidy up, if it is time; returns whether it was. A clock that was set back makes it time.

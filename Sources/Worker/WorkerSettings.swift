@@ -4,10 +4,15 @@ public import Domain
 public struct WorkerSettings: Sendable, Hashable {
     /// Between beats: at most a second, by which due times are read (design §12).
     public var beat: Duration = .seconds(1)
-    /// How many artist groups are checked at once.
-    public var checksAtOnce = 4
+    /// How many artist groups are checked at once: one while answers come, since what is on its way when a pause is asked
+    /// for can only make it longer; more when answers take long.
+    public var checksAtOnce = 1...4
     /// How many follow lists are read at once.
-    public var listsAtOnce = 4
+    public var listsAtOnce = 1...4
+    /// How long no answer comes before one more piece is begun.
+    public var patience: Duration = .seconds(3)
+    /// How many of a release's followers are told in one transaction.
+    public var audienceBatch = 500
     /// How many claims are taken in one transaction.
     public var batch = 8
     /// How many tokens are exchanged in one beat.

@@ -142,6 +142,7 @@ extension StoreSettings {
         self.init(
             schedule: settings.schedule, clientID: settings.spotify.clientID,
             // Invitations and lists come later: until then both let nobody new in, and the start says so.
-            registration: settings.registration == .open ? .open : .closed, accountsMax: settings.maxUsers)
+            registration: settings.registration == .open ? .open : .closed, accountsMax: settings.maxUsers,
+            week: .usual(offset: MarketClock.offset(of: settings.spotify.market)))
     }
 }

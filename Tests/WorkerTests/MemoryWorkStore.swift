@@ -16,6 +16,11 @@ final class MemoryWorkStore: WorkStore {
         var completedLists: [FollowListClaim] = []
         var failedChecks: [CheckClaim: Failed] = [:]
         var failedLists: [FollowListClaim: Failed] = [:]
+        var givenBack: [CheckClaim] = []
+        var notCalled: [CheckClaim] = []
+        var givenBackLists: [FollowListClaim] = []
+        /// How many batches of followers are still to be told.
+        var audienceBatches = 0
         var pauses: [CallFamily: Timestamp] = [:]
         var quotas: Set<CallFamily> = []
         var tidied: [Timestamp] = []
@@ -90,6 +95,26 @@ final class MemoryWorkStore: WorkStore {
         _ claim: CheckClaim, reason: String, retryAt: Timestamp, now: Timestamp
     ) async throws(StoreFailure) {
         try attempt(records: true) { $0.failedChecks[claim] = Failed(reason: reason, retryAt: retryAt) }
+    }
+
+    func giveBack(_ claim: CheckClaim, wasCalled: Bool, now: Timestamp) async throws(StoreFailure) {
+        try attempt(records: true) { state in
+            state.givenBack.append(claim)
+            if !wasCalled { state.notCalled.append(claim) }
+        }
+    }
+
+    func giveBack(_ claim: FollowListClaim, now: Timestamp) async throws(StoreFailure) {
+        try attempt(records: true) { $0.givenBackLists.append(claim) }
+    }
+
+    func announce(limit: Int, now: Timestamp) async throws(StoreFailure) -> Int? {
+        try state.withLock { state in
+            if let trouble = state.trouble { return Result<Int?, StoreFailure>.failure(trouble) }
+            guard state.audienceBatches > 0 else { return .success(nil) }
+            state.audienceBatches -= 1
+            return .success(limit)
+        }.get()
     }
 
     func claimFollowLists(

@@ -41,7 +41,7 @@ final class ScriptedSource: Catalogue, FollowLists {
     func fail(_ failures: [SourceFailure]) { state.withLock { $0.failures = failures } }
     func hold(at gate: Gate?) { state.withLock { $0.gate = gate } }
 
-    func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure) -> ReleasePage {
+    func releases(of artist: String, group: ReleaseGroup, offset: Int) async throws(SourceFailure) -> ReleasePage {
         try await call()
         return ReleasePage(releases: [], total: 0)
     }

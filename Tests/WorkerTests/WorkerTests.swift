@@ -5,9 +5,15 @@ import Testing
 import Worker
 
 struct WorkerTests {
+    private static var fourAtOnce: WorkerSettings {
+        var settings = WorkerSettings()
+        settings.checksAtOnce = 4...4
+        return settings
+    }
+
     @Test func `does what is due, so many at once and no more`() async {
         let gate = Gate()
-        let shop = Shop()
+        let shop = Shop(settings: WorkerTests.fourAtOnce)
         shop.source.hold(at: gate)
         shop.store.addChecks(30)
         async let done = shop.worker.runChecks()
@@ -39,6 +45,9 @@ struct WorkerTests {
         await gate.untilWaiting(1)
         shop.source.hold(at: nil)
         shop.store.addChecks(3)
+        // While answers may still come, nothing else is begun.
+        #expect(await shop.worker.runChecks() == 0)
+        shop.clock.advance(by: .seconds(3))
         #expect(await shop.worker.runChecks() == 3)
         gate.open()
         #expect(await slow == 1)
@@ -46,7 +55,7 @@ struct WorkerTests {
 
     @Test func `beats do not pile up on lanes that are busy`() async {
         let gate = Gate()
-        let shop = Shop()
+        let shop = Shop(settings: WorkerTests.fourAtOnce)
         shop.source.hold(at: gate)
         shop.store.addChecks(20)
         async let first = shop.worker.runChecks()
@@ -115,7 +124,7 @@ struct WorkerTests {
 
     @Test func `what cannot be recorded ends the turn and is left to its lease`() async {
         var settings = WorkerSettings()
-        settings.checksAtOnce = 1
+        settings.checksAtOnce = 1...1
         let shop = Shop(settings: settings)
         shop.store.addChecks(20)
         shop.store.change { $0.recordTrouble = .full }
@@ -125,7 +134,7 @@ struct WorkerTests {
 
     @Test func `stopping waits for what is under way and claims no more`() async {
         let gate = Gate()
-        let shop = Shop()
+        let shop = Shop(settings: WorkerTests.fourAtOnce)
         shop.source.hold(at: gate)
         shop.store.addChecks(20)
         async let turn = shop.worker.runChecks()

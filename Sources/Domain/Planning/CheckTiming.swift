@@ -4,6 +4,10 @@
 /// each rate the cheapest endless plan is found (a cycle through the weekdays with the least waiting and calls a day);
 /// a table keeps the smallest rate for which it is best to check now, and its inverse is the urgency.
 struct CheckTiming: Sendable {
+    /// That of the usual week, worked out when it is first asked for. Offsets do not matter to it.
+    static let usual = CheckTiming(.usual())
+    static let usualShares = ReleaseWeek.usual().shares
+
     /// The longest time between checks that the table tells apart, in days.
     static let daysMax = 182
 

@@ -11,12 +11,12 @@ public struct Planner: Sendable {
     public let intervalMax: Duration
     private let timing: CheckTiming
 
-    /// A planner; its table takes some milliseconds to work out, so one is made and kept.
+    /// A planner. The table of a week other than the usual one takes some milliseconds to work out.
     public init(week: ReleaseWeek = .usual(), intervalMin: Duration = .hours(1), intervalMax: Duration = .days(30)) {
         self.week = week
         self.intervalMin = intervalMin
         self.intervalMax = max(intervalMin, intervalMax)
-        timing = CheckTiming(week)
+        timing = week.shares == CheckTiming.usualShares ? .usual : CheckTiming(week)
     }
 
     /// How long anybody is left: the interval asked for, or where calls are too few for it, four full sweeps. Then

@@ -1,7 +1,15 @@
 /// A catalogue of releases: the first is Spotify's.
 public protocol Catalogue: Sendable {
-    /// The newest page of one group of an artist's releases. One call, besides getting a token.
-    func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure) -> ReleasePage
+    /// One page of one group of an artist's releases, from the item `offset` on; the newest stand first. One call, besides
+    /// getting a token.
+    func releases(of artist: String, group: ReleaseGroup, offset: Int) async throws(SourceFailure) -> ReleasePage
+}
+
+extension Catalogue {
+    /// The newest page.
+    public func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure) -> ReleasePage {
+        try await releases(of: artist, group: group, offset: 0)
+    }
 }
 
 /// Lists of followed artists kept at a provider.

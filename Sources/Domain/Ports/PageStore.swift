@@ -194,15 +194,30 @@ public struct BudgetView: Sendable, Hashable {
     public var allowed: Int?
     /// Until when the provider has told us to pause.
     public var pausedUntil: Timestamp?
+    /// Whether fewer are allowed than the operator set, since the provider refused more.
+    public var isLearned: Bool
+    /// How many of those allowed are kept for the first checks of artists that people have just followed.
+    public var reserved: Int
+    /// When the next call is free, if none is now.
+    public var freeAt: Timestamp?
+
+    /// How many are left; nil for no bound.
+    public var left: Int? { allowed.map { max(0, $0 - used) } }
 
     /// Whether no call is left until an earlier one is a day old.
     public var isSpent: Bool { allowed.map { used >= $0 } ?? false }
 
     /// A view of the budget.
-    public init(used: Int, allowed: Int?, pausedUntil: Timestamp?) {
+    public init(
+        used: Int, allowed: Int?, pausedUntil: Timestamp?, isLearned: Bool = false, reserved: Int = 0,
+        freeAt: Timestamp? = nil
+    ) {
         self.used = used
         self.allowed = allowed
         self.pausedUntil = pausedUntil
+        self.isLearned = isLearned
+        self.reserved = reserved
+        self.freeAt = freeAt
     }
 }
 

@@ -1,14 +1,20 @@
 /// What is due, kept so that a crash at any moment loses nothing: claimed under a lease with a fence, recorded in one
 /// transaction.
 public protocol WorkStore: Sendable {
-    /// Claims artist groups that are due, the longest unchecked first, and enters the calls into the ledger in the same
+    /// Claims artist groups that are due, those worth most first, and enters the calls into the ledger in the same
     /// transaction, so that a call is never made uncounted. None while the family pauses or the budget is used up.
     func claimChecks(limit: Int, lease: Duration, now: Timestamp) async throws(StoreFailure) -> [CheckClaim]
-    /// Stores a complete page: new releases, their families and announcements, when the group is due again.
-    /// Nothing happens if the lease was lost.
+    /// Stores a complete page: new releases, their families and announcements, when the group is due again. A page of a sweep
+    /// moves nothing before the last one is in. Nothing happens if the lease was lost.
     func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure) -> CheckResult
+    /// Gives a claim back untouched: no failure, and due as before. A call that was not made is struck from the ledger.
+    func giveBack(_ claim: CheckClaim, wasCalled: Bool, now: Timestamp) async throws(StoreFailure)
     /// Notes that a check failed, and when to try again. State does not move.
     func fail(_ claim: CheckClaim, reason: String, retryAt: Timestamp, now: Timestamp) async throws(StoreFailure)
+
+    /// Tells the next followers of releases that have too many for one transaction, `limit` of one release at most; nil if
+    /// all have been told. To be called by one caller at a time.
+    func announce(limit: Int, now: Timestamp) async throws(StoreFailure) -> Int?
 
     /// Claims connections whose follow lists are due.
     func claimFollowLists(limit: Int, lease: Duration, now: Timestamp) async throws(StoreFailure) -> [FollowListClaim]
@@ -16,6 +22,8 @@ public protocol WorkStore: Sendable {
     /// kept aside, and obeyed only if the next reading says the same.
     func complete(_ claim: FollowListClaim, list: SourceFollowList, now: Timestamp)
         async throws(StoreFailure) -> FollowListResult
+    /// Gives a claim back untouched: no failure, and due as before.
+    func giveBack(_ claim: FollowListClaim, now: Timestamp) async throws(StoreFailure)
     /// Notes that a reading failed, and when to try again; nobody is dropped. `endsConnection` marks it as needing its
     /// owner.
     func fail(_ claim: FollowListClaim, reason: String, retryAt: Timestamp, now: Timestamp) async throws(StoreFailure)
@@ -43,14 +51,23 @@ public struct CheckClaim: Sendable, Hashable {
     public var fence: Int64
     /// How often checking has failed in a row.
     public var failures: Int
+    /// Where the sweep under way goes on; nil for a check of page 1.
+    public var sweepOffset: Int?
+    /// When it was claimed, and its call entered into the ledger.
+    public var claimedAt: Timestamp
 
     /// A claim.
-    public init(artist: ArtistID, sourceID: String, group: ReleaseGroup, fence: Int64, failures: Int) {
+    public init(
+        artist: ArtistID, sourceID: String, group: ReleaseGroup, fence: Int64, failures: Int, sweepOffset: Int? = nil,
+        claimedAt: Timestamp = Timestamp(milliseconds: 0)
+    ) {
         self.artist = artist
         self.sourceID = sourceID
         self.group = group
         self.fence = fence
         self.failures = failures
+        self.sweepOffset = sweepOffset
+        self.claimedAt = claimedAt
     }
 }
 

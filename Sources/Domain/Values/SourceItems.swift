@@ -79,7 +79,7 @@ public struct SourceFollowList: Sendable, Hashable {
     }
 }
 
-/// The first page of one group of an artist's releases.
+/// A page of one group of an artist's releases.
 public struct ReleasePage: Sendable, Hashable {
     /// What could be read.
     public var releases: [SourceRelease]
@@ -87,11 +87,17 @@ public struct ReleasePage: Sendable, Hashable {
     public var total: Int?
     /// How many items were `null` or had no id: shown in the check's record, never silently lost.
     public var unreadable: Int
+    /// Whether the source names no page after this one.
+    public var isLast: Bool
 
     /// A page.
-    public init(releases: [SourceRelease], total: Int?, unreadable: Int = 0) {
+    public init(releases: [SourceRelease], total: Int?, unreadable: Int = 0, isLast: Bool = true) {
         self.releases = releases
         self.total = total
         self.unreadable = unreadable
+        self.isLast = isLast
     }
+
+    /// How many items the source put on it.
+    public var length: Int { releases.count + unreadable }
 }

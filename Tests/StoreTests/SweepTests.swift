@@ -1,0 +1,205 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+/// Lists longer than a page, of an artist a.
+struct SweepTests {
+    private let start = Fixture.start
+
+    /// Releases dated a month apart, newest first.
+    private static func list(_ count: Int) -> [SourceRelease] { (0..<count).map { release($0) } }
+
+    private static func release(_ number: Int, _ name: String = "Title") -> SourceRelease {
+        let day = Fixture.start.day - 3 - 30 * number
+        return Fixture.release("\(name)\(number)", "\(name) \(number)", date: ReleaseDate.day(day).text)
+    }
+
+    private func fixture(budget: Int? = nil) async throws -> (Fixture, Fixture.User) {
+        let schedule = Schedule(intervalMin: .minutes(15), intervalMax: .days(7), dailyBudget: budget)
+        let fixture = try Fixture(
+            settings: StoreSettings(schedule: schedule, clientID: "client", groups: [.album]))
+        let user = try await fixture.user()
+        // Fewer calls than groups, where calls are counted.
+        try await fixture.follow(user, budget == nil ? ["a"] : ["a"] + (0..<20).map { "other\($0)" })
+        return (fixture, user)
+    }
+
+    /// Works through everything that is due, `calls` at most; returns at which items a's list was asked for.
+    private func work(
+        _ fixture: Fixture, _ list: [SourceRelease], now: Timestamp, total: Int? = nil, calls: Int = .max
+    ) async throws -> [Int] {
+        var offsets: [Int] = []
+        var done = 0
+        while done < calls,
+            let claim = try await fixture.store.claimChecks(limit: 1, lease: .minutes(5), now: now).first
+        {
+            done += 1
+            var page = ReleasePage(releases: [], total: 0)
+            if claim.sourceID == "a" {
+                let offset = claim.sweepOffset ?? 0
+                offsets.append(offset)
+                let releases = Array(list.dropFirst(offset).prefix(10))
+                page = ReleasePage(
+                    releases: releases, total: total ?? list.count, isLast: offset + releases.count >= list.count)
+            }
+            _ = try await fixture.store.complete(claim, page: page, now: now)
+        }
+        return offsets
+    }
+
+    @Test
+    func `where calls are plenty every list is read to its end once, silently, and then what is added below is told`()
+        async throws
+    {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(25)
+        #expect(try await work(fixture, list, now: start) == [0, 10, 20])
+        #expect(try fixture.told(user) == [])
+        #expect(try fixture.earlier(user).count == 25)
+        #expect(try await work(fixture, list, now: start + .minutes(16)) == [0])
+        // Something dated two years ago: on page 3, told by nothing but the count.
+        list.insert(Fixture.release("old", "Lost tapes", date: "2025-02-01"), at: 22)
+        #expect(try await work(fixture, list, now: start + .minutes(32)) == [0, 10, 20])
+        #expect(try fixture.told(user) == ["Lost tapes: back_catalogue"])
+        #expect(try await work(fixture, list, now: start + .minutes(48)) == [0])
+        // Taken away and put back: its id is known.
+        list.remove(at: 22)
+        #expect(try await work(fixture, list, now: start + .minutes(64)) == [0, 10, 20])
+        list.insert(Fixture.release("old", "Lost tapes", date: "2025-02-01"), at: 22)
+        #expect(try await work(fixture, list, now: start + .minutes(80)) == [0, 10, 20])
+        #expect(try fixture.told(user) == ["Lost tapes: back_catalogue"])
+        // A new one on page 1 explains its count.
+        list.insert(Fixture.release("new", "Fresh", date: "2026-11-21"), at: 0)
+        #expect(try await work(fixture, list, now: start + .minutes(96)) == [0])
+        #expect(try fixture.told(user) == ["Fresh: out", "Lost tapes: back_catalogue"])
+    }
+
+    @Test func `nothing moves before the last page is in, whenever that is`() async throws {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(45)
+        _ = try await work(fixture, list, now: start)
+        list.insert(Self.release(33, "Early"), at: 33)
+        list.insert(Self.release(13, "Later"), at: 13)
+        var time = start + .minutes(16)
+        #expect(try await work(fixture, list, now: time, calls: 3) == [0, 10, 20])
+        // The pause lasts a day, and the program is started anew.
+        try await fixture.store.pause(.artistAlbums, until: time + .days(1), isQuota: true, now: time)
+        #expect(try fixture.told(user) == [])
+        let reopened = try Fixture(settings: fixture.store.settings, in: fixture.scratch)
+        #expect(try await work(reopened, list, now: time + .hours(23)) == [])
+        time = time + .days(1)
+        #expect(try await work(reopened, list, now: time, calls: 1) == [30])
+        let claim = try #require(
+            try await reopened.store.claimChecks(limit: 1, lease: .minutes(5), now: time).first)
+        #expect(claim.sweepOffset == 40)
+        try await reopened.store.fail(claim, reason: "502", retryAt: time + .minutes(1), now: time)
+        #expect(try reopened.told(user) == [])
+        // The next look at page 1 has been due since yesterday.
+        #expect(try await work(reopened, list, now: time + .minutes(1)) == [40, 0])
+        #expect(
+            Set(try reopened.told(user)) == ["Early 33: back_catalogue", "Later 13: back_catalogue"])
+    }
+
+    @Test func `a list that changes while it is read is read again from its start`() async throws {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(35)
+        _ = try await work(fixture, list, now: start)
+        list.insert(Self.release(30, "Deep"), at: 30)
+        #expect(try await work(fixture, list, now: start + .minutes(16), calls: 2) == [0, 10])
+        // One is withdrawn above: what stood at 20 stands at 19 now, and would be missed.
+        list.remove(at: 5)
+        list.insert(Self.release(20, "Slipped"), at: 19)
+        list.insert(Self.release(21, "Slipped"), at: 20)
+        #expect(try await work(fixture, list, now: start + .minutes(17)) == [20, 0, 10, 20, 30])
+        #expect(
+            Set(try fixture.told(user)) == [
+                "Deep 30: back_catalogue", "Slipped 20: back_catalogue", "Slipped 21: back_catalogue",
+            ])
+    }
+
+    @Test func `a count that never stands still does not keep a sweep from its end`() async throws {
+        let (fixture, _) = try await fixture()
+        let list = Self.list(30)
+        _ = try await work(fixture, list, now: start)
+        var calls = 0
+        for step in 0..<40 {
+            let now = start + .minutes(16) + .seconds(step)
+            let offsets = try await work(fixture, list, now: now, total: 30 + step % 7 + 1, calls: 1)
+            if offsets.isEmpty { break }
+            calls += 1
+        }
+        #expect((3...15).contains(calls))
+    }
+
+    @Test func `where calls are few a list is read to its end only when it has grown, and the growth alone is told`()
+        async throws
+    {
+        let (fixture, user) = try await fixture(budget: 15)
+        var list = Self.list(25)
+        var time = start
+        // The baseline is page 1 alone.
+        var offsets: [Int] = []
+        for _ in 0..<3 {
+            offsets += try await work(fixture, list, now: time)
+            time = time + .days(1)
+        }
+        #expect(Set(offsets) == [0])
+        #expect(try fixture.earlier(user).count == 10)
+        // One more, far below: fifteen were never seen, and nobody can say which of sixteen is new.
+        list.insert(Fixture.release("old", "Lost tapes", date: "2025-02-01"), at: 20)
+        offsets = []
+        for _ in 0..<60 {
+            offsets += try await work(fixture, list, now: time)
+            time = time + .days(1)
+        }
+        #expect(Set(offsets) == [0, 10, 20])
+        #expect(try fixture.told(user) == [])
+        #expect(try fixture.earlier(user).count == 26)
+        // From now on the list is known.
+        list.insert(Fixture.release("older", "More tapes", date: "2024-12-01"), at: 23)
+        for _ in 0..<60 {
+            _ = try await work(fixture, list, now: time)
+            time = time + .days(1)
+        }
+        #expect(try fixture.told(user) == ["More tapes: back_catalogue"])
+    }
+
+    @Test func `what comes up to page 1 because one above was withdrawn is not new`() async throws {
+        let (fixture, user) = try await fixture(budget: 15)
+        var list = Self.list(25)
+        var time = start
+        func go(_ days: Int) async throws {
+            for _ in 0..<days {
+                _ = try await work(fixture, list, now: time)
+                time = time + .days(1)
+            }
+        }
+        try await go(3)
+        list.remove(at: 4)
+        list.remove(at: 2)
+        try await go(60)
+        #expect(try fixture.told(user) == [])
+        // One is withdrawn and one is new: the count stands still, and the new one is told all the same.
+        list.remove(at: 3)
+        list.insert(Fixture.release("new", "Fresh", date: ReleaseDate.day(time.day).text), at: 0)
+        try await go(60)
+        #expect(try fixture.told(user).map { $0.prefix(5) } == ["Fresh"])
+    }
+
+    @Test func `an artist whom nobody follows for a while begins anew`() async throws {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(25)
+        _ = try await work(fixture, list, now: start)
+        list.insert(Self.release(22, "Deep"), at: 22)
+        #expect(try await work(fixture, list, now: start + .minutes(16), calls: 2) == [0, 10])
+        try await fixture.follow(user, ["b", "c"], now: start + .minutes(20))
+        try await fixture.follow(user, ["b", "c"], now: start + .minutes(26))
+        try await fixture.follow(user, ["a", "b", "c"], now: start + .minutes(60))
+        #expect(try await work(fixture, list, now: start + .minutes(61)) == [0, 10, 20])
+        #expect(try fixture.told(user) == [])
+        let left = try fixture.store.read { try $0.first("SELECT count(*) FROM sweep_item") { $0.int(0) } }
+        #expect(left == 0)
+    }
+}
