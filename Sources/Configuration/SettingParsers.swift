@@ -49,6 +49,15 @@ enum SettingParsers {
         return count
     }
 
+    /// A number, or `off`.
+    static func factor(_ text: String) throws(ConfigurationProblem) -> Double? {
+        if text == "off" { return nil }
+        guard let factor = Double(text), (0.1...1000).contains(factor) else {
+            throw ConfigurationProblem("takes a number from 0.1 to 1000, or off")
+        }
+        return factor
+    }
+
     /// `90s`, `15m`, `12h`, `7d`; at least one second (design §12).
     static func duration(_ text: String) throws(ConfigurationProblem) -> Duration {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]

@@ -24,24 +24,16 @@ public struct Settings: Sendable {
     public var registration: Registration
     /// How many accounts there may be; nil for no bound.
     public var maxUsers: Int?
+    /// How long the audit log is kept.
+    public var auditRetention: Duration
+    /// What the limits on attempts are multiplied by; nil for no limits.
+    public var rateLimit: Double?
     /// The least severe level that is logged: `trace` to `critical`.
     public var logLevel: String
     /// How log lines look.
     public var logFormat: LogFormat
     /// Settings that are accepted and do nothing in this version.
     public var unused: [String]
-
-    /// Who may join.
-    public enum Registration: String, Sendable, CaseIterable {
-        /// Anybody who can sign in.
-        case open
-        /// Nobody new.
-        case closed
-        /// Nobody new in this version.
-        case allowlist
-        /// Nobody new in this version.
-        case invite
-    }
 
     /// How log lines look.
     public enum LogFormat: String, Sendable, CaseIterable {
@@ -113,6 +105,8 @@ public struct Settings: Sendable {
             "TRUSTED_PROXIES", default: ([], false), SettingParsers.proxies)
         registration = reader.optional("REGISTRATION", default: .open, SettingParsers.word)
         maxUsers = reader.optional("MAX_USERS", default: nil, SettingParsers.count)
+        auditRetention = reader.optional("AUDIT_RETENTION", default: .days(90), SettingParsers.duration)
+        rateLimit = reader.optional("RATE_LIMIT", default: 1, SettingParsers.factor)
         logLevel = reader.optional("LOG_LEVEL", default: "info", SettingParsers.logLevel)
         logFormat = reader.optional("LOG_FORMAT", default: .text, SettingParsers.word)
         unused = reader.present(SettingNames.reserved)

@@ -46,15 +46,9 @@ extension FanfareStore {
         if isDone { changes.changed([account]) }
     }
 
-    /// Everything hangs on the account's row, besides the turns of artists whom nobody follows after.
+    /// In one transaction.
     public func deleteAccount(_ account: AccountID) async throws(StoreFailure) {
-        try await write { connection in
-            let artists: [ArtistID] = try connection.all("SELECT artist_id FROM follow WHERE account_id = ?", account) {
-                $0.id(0)
-            }
-            try connection.run("DELETE FROM account WHERE id = ?", account)
-            for artist in artists { try FollowList.retireIfUnfollowed(artist, connection) }
-        }
+        try await write { _ = try AccountRemoval.run(account, $0) }
         changes.changed([account])
     }
 

@@ -38,11 +38,13 @@ extension FanfareStore {
         return address
     }
 
-    /// By the digest, in an index.
+    /// By the digest, in an index. Somebody who is blocked has no feed.
     public func account(forFeedToken token: Secret) throws(StoreFailure) -> AccountID? {
         let digest = keys.digest(Array(token.reveal().utf8))
         return try read { connection in
-            try connection.first("SELECT id FROM account WHERE feed_digest = ?", digest) { $0.id(0) }
+            try connection.first("SELECT id FROM account WHERE feed_digest = ? AND blocked_at IS NULL", digest) {
+                $0.id(0)
+            }
         }
     }
 

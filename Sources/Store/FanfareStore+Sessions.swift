@@ -28,14 +28,15 @@ extension FanfareStore {
             try connection.first(
                 """
                 SELECT s.account_id, a.display_name, s.created_at, s.last_seen_at, s.user_agent, s.network,
-                    s.secret_digest, s.idle_expires_at, s.absolute_expires_at
+                    s.secret_digest, s.idle_expires_at, s.absolute_expires_at, a.is_administrator
                 FROM session s JOIN account a ON a.id = s.account_id
                 WHERE s.id = ?
                 """, token.id
             ) { row -> (session: Session, digest: [UInt8], end: Timestamp) in
                 let session = Session(
                     id: SessionID(token.id), account: row.id(0), displayName: row.text(1), createdAt: row.timestamp(2),
-                    lastSeenAt: row.timestamp(3), device: SessionDevice(userAgent: row.text(4), network: row.text(5)))
+                    lastSeenAt: row.timestamp(3), device: SessionDevice(userAgent: row.text(4), network: row.text(5)),
+                    isAdministrator: row.bool(9))
                 return (session, row.blob(6), min(row.timestamp(7), row.timestamp(8)))
             }
         }

@@ -28,6 +28,12 @@ extension FanfareStore: SessionStore {
             known = try find(former, at: signIn.issuer, connection)
         }
         if let expected = signIn.expectedAccount, known?.account != expected { return .otherIdentity }
+        if let known, let reason = try blockReason(of: known.account, connection) {
+            return .notAdmitted(.blocked(known.account, reason: reason))
+        }
+        let invitation = try signIn.invitation.flatMap { token in
+            try Invitations.find(self.digest(of: token), now: now, connection)
+        }
         if let name = signIn.profile.displayName, let known {
             try connection.run("UPDATE account SET display_name = ? WHERE id = ?", name, known.account)
         }
@@ -36,13 +42,25 @@ extension FanfareStore: SessionStore {
         if let known {
             user = known
         } else {
-            guard try isOpenToOneMore(connection) else { return .registrationClosed }
+            if let refusal = try admission.refusal(of: signIn, with: invitation, now: now, connection) {
+                return .notAdmitted(refusal)
+            }
             user = try register(signIn, now: now, connection)
+            try Admission.settle(signIn, connection)
         }
         try storeTokens(of: signIn, for: user.connection, now: now, connection)
         try touchPages(of: [user.account], connection)
         if let replaced = signIn.replacing { try connection.run("DELETE FROM session WHERE id = ?", replaced.text) }
         let token = try beginSession(of: user.account, on: signIn.device, now: now, connection)
+        let actor = Actor.person(user.account, network: signIn.device.network)
+        let act: AuditEntry.Act = signIn.expectedAccount == nil ? .signIn : .reconnect
+        try AuditLog.add(
+            AuditEntry(at: now, act: act, actor: actor, account: user.account, detail: isNew ? "a new account" : ""),
+            connection)
+        // One that lets in is of no use to somebody who was in; one that makes an administrator is.
+        if let invitation, isNew || invitation.makesAdministrator {
+            _ = try Invitations.use(invitation, by: actor, now: now, connection)
+        }
         return .signedIn(user.account, token: token, isNew: isNew)
     }
 
@@ -53,11 +71,11 @@ extension FanfareStore: SessionStore {
         }
     }
 
-    private func isOpenToOneMore(_ connection: Connection) throws -> Bool {
-        guard settings.registration == .open else { return false }
-        guard let accountsMax = settings.accountsMax else { return true }
-        let accounts = try connection.first("SELECT count(*) FROM account") { $0.int(0) } ?? 0
-        return accounts < accountsMax
+    /// Why the account is blocked; nil if it is not.
+    private func blockReason(of account: AccountID, _ connection: Connection) throws -> String? {
+        try connection.first(
+            "SELECT block_reason FROM account WHERE id = ? AND blocked_at IS NOT NULL", account
+        ) { $0.text(0) }
     }
 
     private func register(_ signIn: SignIn, now: Timestamp, _ connection: Connection) throws -> Known {
@@ -96,14 +114,15 @@ extension FanfareStore: SessionStore {
         try connection.run(
             """
             UPDATE connection SET
-                provider = ?, subject = ?, state = 'connected', end_reason = NULL, state_since = ?, authorized_at = ?,
+                provider = ?, subject = ?, public_id = ?, state = 'connected', end_reason = NULL, state_since = ?, authorized_at = ?,
                 scopes = coalesce(?, scopes), token_version = ?, access_token = ?, refresh_token = ?,
                 access_expires_at = ?, access_lifetime_ms = ?, refresh_due_at = ?, refresh_failures = 0,
                 refresh_error = NULL, lease_owner = NULL, lease_until = NULL, fence = fence + 1, attempt_version = NULL,
                 attempt_at = NULL, follows_due_at = ?, follows_failures = 0, follows_error = NULL,
                 follows_lease_until = NULL, follows_fence = follows_fence + 1
             WHERE id = ?
-            """, signIn.provider, signIn.profile.subject, now, now, grant.scopes?.joined(separator: " "), version,
+            """, signIn.provider, signIn.profile.subject, signIn.profile.publicID, now, now,
+            grant.scopes?.joined(separator: " "), version,
             sealer.seal(grant.accessToken, .accessToken, version: version, under: key),
             refreshToken.map { try sealer.seal($0, .refreshToken, version: version, under: key) },
             grant.expiresAt, grant.lifetime.wholeMilliseconds,

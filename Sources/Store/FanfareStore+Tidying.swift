@@ -12,7 +12,12 @@ extension FanfareStore {
             try connection.run("DELETE FROM consumed_flow WHERE expires_at <= ?", now)
             try connection.run("DELETE FROM call_ledger WHERE bucket_at <= ?", now - FanfareStore.ledgerKept)
             try connection.run("DELETE FROM call_pause WHERE until <= ?", now - FanfareStore.ledgerKept)
+            // A clock that has leapt ahead must end no quarantine, and forget nothing that should be known.
+            guard try self.isClockSteady(now: now, connection) else { return }
             try self.shredQuarantined(now: now, connection)
+            try Invitations.tidy(now: now, connection)
+            try Admission.tidy(now: now, connection)
+            try AuditLog.tidy(before: now - self.settings.auditKept, connection)
         }
         try await database.checkpoint(ifLongerThan: Database.logBytesMax)
     }
@@ -24,7 +29,6 @@ extension FanfareStore {
 
     /// Forgets tokens that have been in quarantine long enough, and the keys that open any copy of them.
     private func shredQuarantined(now: Timestamp, _ connection: Connection) throws {
-        guard try isClockSteady(now: now, connection) else { return }
         let shredded: [ConnectionID] = try connection.all(
             """
             UPDATE connection SET
@@ -37,7 +41,7 @@ extension FanfareStore {
         for id in shredded { try connection.run("DELETE FROM data_key WHERE connection_id = ?", id) }
     }
 
-    /// Whether the clock has made no leap for a day. A clock a month ahead of itself must not end a quarantine.
+    /// Whether the clock has made no leap for a day. Notes that it was asked.
     private func isClockSteady(now: Timestamp, _ connection: Connection) throws -> Bool {
         let last = try connection.first("SELECT count FROM tally WHERE name = 'tidied_at'") { $0.timestamp(0) }
         let known = try connection.first("SELECT count FROM tally WHERE name = 'clock_steady_since'") {

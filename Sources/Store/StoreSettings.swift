@@ -2,19 +2,13 @@ public import Domain
 
 /// What the operator decides about what is stored.
 public struct StoreSettings: Sendable, Hashable {
-    /// Whether people who are not known yet may sign in (`REGISTRATION`).
-    public enum Registration: String, Sendable, Hashable {
-        case open
-        case closed
-    }
-
     /// When things fall due, and how many calls a day may be made.
     public var schedule: Schedule
     /// How releases fall over the week, and where its days begin.
     public var week: ReleaseWeek
     /// The app's client id, under which calls are counted: the quota is the app's.
     public var clientID: String
-    /// Who may come.
+    /// Who may join.
     public var registration: Registration
     /// How many accounts there may be; nil for no bound (`MAX_USERS`).
     public var accountsMax: Int?
@@ -26,13 +20,15 @@ public struct StoreSettings: Sendable, Hashable {
     public var groups: [ReleaseGroup]
     /// Providers that keep follow lists.
     public var followListProviders: Set<String>
+    /// How long the audit log is kept (`AUDIT_RETENTION`).
+    public var auditKept: Duration
 
     /// Settings.
     public init(
         schedule: Schedule, clientID: String, registration: Registration = .open, accountsMax: Int? = nil,
         sessionIdle: Duration = .days(14), sessionAbsolute: Duration = .days(60),
         groups: [ReleaseGroup] = ReleaseGroup.standard, followListProviders: Set<String> = ["spotify"],
-        week: ReleaseWeek = .usual()
+        week: ReleaseWeek = .usual(), auditKept: Duration = .days(90)
     ) {
         self.schedule = schedule
         self.clientID = clientID
@@ -43,5 +39,6 @@ public struct StoreSettings: Sendable, Hashable {
         self.groups = groups
         self.week = week
         self.followListProviders = followListProviders
+        self.auditKept = auditKept
     }
 }

@@ -11,6 +11,9 @@ enum Routes {
         Route(.get, "/callback", .anyone(SignInCallback.finish)),
         Route(.get, "/feeds/{token}/releases.atom", .anyone(ReleaseFeed.show)),
 
+        Route(.get, "/join", .anyone(Join.show)),
+        Route(.post, "/join", .form(Join.carryOut)),
+
         // Whoever is signed in.
         Route(.get, "/welcome", .signedIn(Welcome.show)),
         Route(.get, "/artists", .signedIn(ArtistList.show)),
@@ -25,6 +28,24 @@ enum Routes {
         Route(.post, "/settings/sessions/end-others", .form(SessionEnd.endOthers)),
         Route(.post, "/sign-out", .form(SignOut.carryOut)),
         Route(.get, "/events", .signedIn(EventStream.open)),
+
+        // Administrators.
+        Route(.get, "/admin", .administrator(AdminOverview.show)),
+        Route(.get, "/admin/audit", .administrator(AdminAudit.show)),
+        Route(.post, "/admin/invitations", .administratorForm(AdminInvitation.make)),
+        Route(.post, "/admin/invitations/withdraw", .administratorForm(AdminInvitation.withdraw)),
+        Route(.post, "/admin/requests/allow", .administratorForm(AdminAdmission.allow)),
+        Route(.post, "/admin/requests/dismiss", .administratorForm(AdminAdmission.dismiss)),
+        Route(.post, "/admin/allowlist/add", .administratorForm(AdminAdmission.allow)),
+        Route(.post, "/admin/allowlist/remove", .administratorForm(AdminAdmission.disallow)),
+        Route(.get, "/admin/users/{id}", .administrator(AdminMember.show)),
+        Route(.post, "/admin/users/{id}/block", .administratorForm(AdminMember.block)),
+        Route(.post, "/admin/users/{id}/unblock", .administratorForm(AdminMember.unblock)),
+        Route(.post, "/admin/users/{id}/make-administrator", .administratorForm(AdminMember.makeAdministrator)),
+        Route(.post, "/admin/users/{id}/remove-administrator", .administratorForm(AdminMember.removeAdministrator)),
+        Route(.post, "/admin/users/{id}/end-sessions", .administratorForm(AdminMember.endSessions)),
+        Route(.get, "/admin/users/{id}/delete", .administrator(AdminMember.askDeletion)),
+        Route(.post, "/admin/users/{id}/delete", .administratorForm(AdminMember.delete)),
 
         // Machines.
         Route(.get, "/healthz", .anyone(Health.show)),

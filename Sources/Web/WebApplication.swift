@@ -9,7 +9,7 @@ public struct WebApplication: Handler {
     public static let templates = [
         "layout", "landing", "releases", "release", "welcome", "progress", "artists", "settings", "confirm", "goodbye",
         "privacy",
-        "refusal", "feed", "feed-entry",
+        "refusal", "feed", "feed-entry", "join", "admin", "admin-member", "admin-invitation", "admin-audit",
     ]
 
     private let site: Site
@@ -70,11 +70,13 @@ public struct WebApplication: Handler {
                     site: site, request: request, pattern: route.pattern.text, parameters: parameters,
                     session: try SessionCookie.session(of: request, site, now: now), now: now)
             }
+            try visit.checkLimits(route.access)
             let response = try await act(route.access, visit)
             await noteUse(of: visit.session, now: now)
             return response
         } catch {
             log(error, visit)
+            await visit.noteRefusal(error)
             return RefusalPage.show(error, visit)
         }
     }
@@ -89,6 +91,13 @@ public struct WebApplication: Handler {
             guard let session = visit.session else { return .redirect(to: visit.path("/")) }
             let fields = try await FormToken.fields(of: visit.request, session.id, keys: site.environment.keys)
             return try await action(visit, session, fields)
+        case .administrator(let action):
+            guard let session = visit.session else { return FrontPage.sendToSignIn(visit) }
+            guard session.isAdministrator else { throw .notFound }
+            return try await action(visit, session)
+        case .administratorForm(let action):
+            guard visit.session?.isAdministrator ?? true else { throw .notFound }
+            return try await act(.form(action), visit)
         }
     }
 

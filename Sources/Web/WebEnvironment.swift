@@ -11,6 +11,8 @@ public struct WebEnvironment: Sendable {
     public var sessions: any SessionStore
     /// What pages show.
     public var pages: any PageStore
+    /// Who belongs here, and what happened.
+    public var members: any MemberStore
     /// Seals flow cookies, makes form tokens.
     public var keys: any Keys
     /// Through whom people sign in.
@@ -35,6 +37,15 @@ public struct WebEnvironment: Sendable {
     public var readiness: @Sendable () async -> [String] = { [] }
     /// What the operator should know although requests are answered; said along with readiness.
     public var remarks: @Sendable () -> [String] = { [] }
+    /// How long the audit log is kept, for the privacy page.
+    public var auditKept = Duration.days(90)
+    /// How often people may try.
+    public var limits = RateLimits()
+    /// How long this has run, by a clock that never goes back.
+    public var uptime: @Sendable () -> Duration = {
+        let start = ContinuousClock.now
+        return { ContinuousClock.now - start }
+    }()
     /// How many octets of rendered release pages are kept: a page of 50 releases has about 40,000.
     public var pageCacheBytesMax = 64 << 20
     /// How long an idle event stream waits before it writes something.
@@ -46,13 +57,15 @@ public struct WebEnvironment: Sendable {
 
     /// An environment of these parts; the rest has defaults.
     public init(
-        address: SiteAddress, sessions: any SessionStore, pages: any PageStore, keys: any Keys,
+        address: SiteAddress, sessions: any SessionStore, pages: any PageStore, members: any MemberStore,
+        keys: any Keys,
         provider: any SignInProvider, clock: any WallClock, templates: TemplateLibrary, assets: AssetIndex,
         staticFiles: any Handler, changes: ChangeHub, logger: Logger
     ) {
         self.address = address
         self.sessions = sessions
         self.pages = pages
+        self.members = members
         self.keys = keys
         self.provider = provider
         self.clock = clock

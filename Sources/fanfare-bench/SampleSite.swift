@@ -43,7 +43,7 @@ struct SampleSite {
         let origin = "http://\(server.addresses[0])"
         let files = try StaticFiles(folder: "Public", below: ["static"])
         let environment = WebEnvironment(
-            address: SiteAddress(origin: origin, path: ""), sessions: store, pages: store, keys: keys,
+            address: SiteAddress(origin: origin, path: ""), sessions: store, pages: store, members: store, keys: keys,
             provider: NoProvider(), clock: clock,
             templates: try TemplateLibrary(
                 try texts("Templates", ".mustache").map { (String($0.0.dropLast(9)), $0.1) }),

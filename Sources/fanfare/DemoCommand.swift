@@ -60,7 +60,7 @@ struct DemoCommand: AsyncParsableCommand {
         slot.fill(with: installation.web)
         await installation.start()
         let life = host.live(every: .seconds(20))
-        Console.say("Fanfare is at \(settings.baseURL)")
+        Console.say(Console.welcome(at: settings.baseURL.description, try await installation.firstAdministratorLink()))
         Console.say("The stand-in for Spotify is at \(host.serviceURL), its admin side at \(host.adminURL)")
         await stop.wait()
         life.cancel()

@@ -48,6 +48,15 @@ enum Console {
         write(line, to: STDOUT_FILENO)
     }
 
+    /// What is said once requests are accepted: where, and how to become the first administrator. In one piece, so that who
+    /// waits for the one has the other.
+    static func welcome(at address: String, _ firstAdministrator: String?) -> String {
+        let lines = ["Fanfare is at \(address)"]
+        guard let firstAdministrator else { return lines[0] }
+        return (lines + ["There is no administrator yet. Within 24 hours, once: \(firstAdministrator)"])
+            .joined(separator: "\n")
+    }
+
     /// A line on standard error.
     static func error(_ line: String) {
         write(line, to: STDERR_FILENO)

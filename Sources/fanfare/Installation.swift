@@ -24,6 +24,7 @@ struct Installation {
     private let worker: Worker
     private let client: CurlClient
     private let logger: Logger
+    private let address: SiteAddress
 
     /// Opens the database, brings its schema up to date, and wires the modules. Nothing runs yet.
     init(settings: Settings, resources: Resources, keyring: Keyring, manner: Manner = Manner()) async throws {
@@ -50,21 +51,29 @@ struct Installation {
         let files = try StaticFiles(folder: resources.publicFolder, below: base + ["static"])
         var environment = WebEnvironment(
             address: SiteAddress(origin: settings.baseURL.origin, path: settings.baseURL.path), sessions: store,
-            pages: store, keys: keys,
+            pages: store, members: store, keys: keys,
             provider: spotify.signIn, clock: clock,
             templates: try resources.templates(),
             assets: AssetIndex(
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
             staticFiles: files, changes: changes, logger: Logs.logger("web"))
         environment.notices = manner.notices
+        environment.auditKept = settings.auditRetention
+        environment.limits = RateLimits(factor: settings.rateLimit, proxies: settings.trustedProxies)
         environment.imageOrigins = Installation.imageOrigins(settings)
         environment.readiness = { await Installation.troubles(of: store) }
         environment.remarks = { Installation.remarks(on: store) }
         web = try WebApplication(environment)
+        address = environment.address
         self.store = store
         self.keeper = keeper
         self.client = client
         self.logger = logger
+    }
+
+    /// The link that makes the first administrator, to be shown to whoever started the program; nil while there is one.
+    func firstAdministratorLink() async throws -> String? {
+        try await store.inviteFirstAdministrator(now: MachineClock().now()).map { address.link(ofInvitation: $0) }
     }
 
     /// Begins to work through what is due.
@@ -141,8 +150,7 @@ extension StoreSettings {
     init(_ settings: Settings) {
         self.init(
             schedule: settings.schedule, clientID: settings.spotify.clientID,
-            // Invitations and lists come later: until then both let nobody new in, and the start says so.
-            registration: settings.registration == .open ? .open : .closed, accountsMax: settings.maxUsers,
-            week: .usual(offset: MarketClock.offset(of: settings.spotify.market)))
+            registration: settings.registration, accountsMax: settings.maxUsers,
+            week: .usual(offset: MarketClock.offset(of: settings.spotify.market)), auditKept: settings.auditRetention)
     }
 }

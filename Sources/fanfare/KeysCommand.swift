@@ -68,6 +68,7 @@ struct KeysCommand: ParsableCommand {
             } catch {
                 throw Exit.because(["\(path): \(error.description)"])
             }
+            Desk.note(.keyAddition, id)
             Console.say(
                 "The key \(id) is in \(path), as the primary one. Keep a copy of the file apart from the database.")
             Console.say("Restart Fanfare now: until then it seals with the old key. Then run `fanfare keys rewrap`.")
@@ -96,6 +97,7 @@ struct KeysCommand: ParsableCommand {
                 if count == 0 { break }
                 total += count
             }
+            if total > 0 { Desk.note(.keyRewrapping, "\(total) rows") }
             Console.say("\(total) rows are protected by the primary key now that were not before.")
             let left = try KeysCommand.trying { () throws(StoreFailure) in try rotation.usage() }.dropFirst()
             for key in left where key.isAtHand && key.isUnused {
@@ -127,6 +129,7 @@ struct KeysCommand: ParsableCommand {
             } catch {
                 throw Exit.because(["\(path): \(error.description)"])
             }
+            Desk.note(.keyRetirement, keyID)
             Console.say("The key \(keyID) is no longer in \(path). Keep it as long as you keep backups from its time.")
         }
     }

@@ -18,10 +18,6 @@ struct ServeCommand: AsyncParsableCommand {
             let keyring = try file.read()
             if let exposure = file.exposure { logger.warning("\(exposure)") }
             for name in settings.unused { logger.warning("\(Settings.unusedWarning(name))") }
-            if settings.registration == .allowlist || settings.registration == .invite {
-                logger.warning(
-                    "FANFARE_REGISTRATION=\(settings.registration.rawValue) lets nobody new in, in this version")
-            }
             let installation = try await Installation(
                 settings: settings, resources: try Resources(), keyring: keyring)
             let stop = StopSignal()
@@ -30,7 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
                 observe: AccessLog(Logs.logger("access")).observer)
             await installation.start()
             for address in server.addresses { logger.info("listening", metadata: ["address": "\(address)"]) }
-            Console.say("Fanfare is at \(settings.baseURL)")
+            Console.say(
+                Console.welcome(at: settings.baseURL.description, try await installation.firstAdministratorLink()))
             let manager = ServiceManager.ofProcess()
             manager?.ready()
             let watchdog = Task { await manager?.keepWatch(over: server) }

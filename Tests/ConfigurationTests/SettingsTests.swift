@@ -48,7 +48,9 @@ import Testing
         ("SPOTIFY_DAILY_BUDGET", "-1", "unlimited"), ("SPOTIFY_DAILY_BUDGET", "0", "unlimited"),
         ("CHECK_INTERVAL_MAX", "1s", "CHECK_INTERVAL_MIN"), ("CHECK_INTERVAL_MIN", "5", "90s"),
         ("REGISTRATION", "everyone", "open"), ("MAX_USERS", "many", "number"), ("LOG_LEVEL", "loud", "debug"),
-        ("LOG_FORMAT", "xml", "json"), ("LISTEN", "127.0.0.1", "host:port"), ("LISTEN", "127.0.0.1:99999", "host:port"),
+        ("LOG_FORMAT", "xml", "json"),
+        ("RATE_LIMIT", "none", "off"), ("RATE_LIMIT", "0", "0.1"), ("AUDIT_RETENTION", "long", "90s"),
+        ("LISTEN", "127.0.0.1", "host:port"), ("LISTEN", "127.0.0.1:99999", "host:port"),
     ]
 
     @Test(arguments: wrong)

@@ -33,13 +33,13 @@ struct SignInTests {
         #expect(try await fixture.user("user-name").account != before.account)
     }
 
-    static let policies: [(StoreSettings.Registration, Int?, Bool)] = [
+    static let policies: [(Registration, Int?, Bool)] = [
         (.open, nil, true), (.open, 2, true), (.open, 1, false), (.open, 0, false), (.closed, nil, false),
     ]
 
     @Test(arguments: policies)
     func `strangers come in as the operator wants`(
-        _ registration: StoreSettings.Registration, _ accountsMax: Int?, _ isLetIn: Bool
+        _ registration: Registration, _ accountsMax: Int?, _ isLetIn: Bool
     ) async throws {
         let open = try Fixture()
         let known = try await open.user("known")
@@ -50,7 +50,7 @@ struct SignInTests {
         let stranger = try await fixture.store.signIn(Fixture.signIn("stranger"), now: Fixture.start)
         switch stranger {
         case .signedIn: #expect(isLetIn)
-        case .registrationClosed: #expect(!isLetIn)
+        case .notAdmitted: #expect(!isLetIn)
         case .otherIdentity: Issue.record("nobody was expected")
         }
         // Who is known comes in anyway.

@@ -208,7 +208,7 @@ struct SignInCallbackTests {
         #expect(response.authorizationState != nil && response.authorizationState != state)
     }
 
-    @Test(arguments: [(MemoryStore.Outcome.closed, 403), (.otherIdentity, 409)])
+    @Test(arguments: [(MemoryStore.Outcome.notAdmitted(.closed), 403), (.otherIdentity, 409)])
     func `signs nobody in whom the store does not`(_ outcome: MemoryStore.Outcome, _ status: Int) async throws {
         let site = try TestSite()
         site.store.state.withLock { $0.outcome = outcome }

@@ -52,11 +52,13 @@ public struct SignIn: Sendable {
     public var expectedAccount: AccountID?
     /// How the new session shows in its list.
     public var device: SessionDevice
+    /// The token of the invitation that they came with.
+    public var invitation: Secret?
 
     /// A sign-in.
     public init(
         provider: String, issuer: String, profile: Profile, grant: Grant, replacing: SessionID?,
-        expectedAccount: AccountID?, device: SessionDevice
+        expectedAccount: AccountID?, device: SessionDevice, invitation: Secret? = nil
     ) {
         self.provider = provider
         self.issuer = issuer
@@ -65,6 +67,7 @@ public struct SignIn: Sendable {
         self.replacing = replacing
         self.expectedAccount = expectedAccount
         self.device = device
+        self.invitation = invitation
     }
 }
 
@@ -72,8 +75,8 @@ public struct SignIn: Sendable {
 public enum SignInOutcome: Sendable {
     /// Signed in; `token` goes into the cookie and nowhere else.
     case signedIn(AccountID, token: Secret, isNew: Bool)
-    /// Somebody unknown, and the operator lets nobody new in (`REGISTRATION`, `MAX_USERS`).
-    case registrationClosed
+    /// Somebody whom the operator does not let in.
+    case notAdmitted(AdmissionRefusal)
     /// A renewal by another user of the provider than the connected one: nothing was changed.
     case otherIdentity
 }
@@ -135,11 +138,13 @@ public struct Session: Sendable, Hashable {
     public var lastSeenAt: Timestamp
     /// The browser.
     public var device: SessionDevice
+    /// Whether the account may administer.
+    public var isAdministrator: Bool
 
     /// A session.
     public init(
         id: SessionID, account: AccountID, displayName: String, createdAt: Timestamp, lastSeenAt: Timestamp,
-        device: SessionDevice
+        device: SessionDevice, isAdministrator: Bool = false
     ) {
         self.id = id
         self.account = account
@@ -147,5 +152,6 @@ public struct Session: Sendable, Hashable {
         self.createdAt = createdAt
         self.lastSeenAt = lastSeenAt
         self.device = device
+        self.isAdministrator = isAdministrator
     }
 }

@@ -31,6 +31,7 @@ enum AccountDeletion {
             throw Refusal(error)
         }
         visit.site.forget(session.account)
+        await visit.noteDeletion()
         environment.logger.info("account deleted", metadata: ["account": "\(session.account.rawValue)"])
         return SignOut.leave(to: visit.path("/goodbye"), environment.address)
     }

@@ -13,6 +13,7 @@ enum Confirmation {
         /// What else the form carries.
         let hidden: [Field]
         let keep: String
+        let keepPath: String
     }
 
     struct Field: Sendable {
@@ -22,12 +23,12 @@ enum Confirmation {
 
     static func ask(
         _ visit: Visit, _ session: Session, title: String, explanation: [String], action: String, hidden: [Field] = [],
-        keep: String
+        keep: String, keepPath: String = "/settings"
     ) -> Response {
         let page = Page(
             shell: visit.site.shell(for: session, at: .settings), pageTitle: title, explanation: explanation,
             action: visit.path(action), token: FormToken.make(for: session.id, keys: visit.site.environment.keys),
-            hidden: hidden, keep: keep)
+            hidden: hidden, keep: keep, keepPath: visit.path(keepPath))
         return visit.site.page("confirm", page)
     }
 

@@ -31,6 +31,7 @@ enum Disconnection {
         } catch {
             throw Refusal(error)
         }
+        await visit.note(.disconnect, detail: connection.provider)
         visit.site.environment.logger.info("disconnected", metadata: ["account": "\(session.account.rawValue)"])
         return .redirect(to: visit.path("/settings"))
     }

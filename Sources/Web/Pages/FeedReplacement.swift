@@ -12,6 +12,7 @@ enum FeedReplacement {
             throw Refusal(error)
         }
         visit.site.forget(session.account)
+        await visit.note(.feedReplacement)
         return .redirect(to: visit.path("/settings#feed"))
     }
 }

@@ -8,16 +8,22 @@ enum Landing {
         let pageTitle: String
         let provider: String
         let authorize: String
+        /// What the invitation is for, if they came with one.
+        let invitation: String?
         /// What Fanfare will be allowed to do.
         let scopes: [String]
     }
 
-    static func show(_ visit: Visit) throws(Refusal) -> Response {
+    /// The page; for somebody with an invitation, whose token goes along with the sign-in, with a sentence about it.
+    static func show(
+        _ visit: Visit, invitation: Secret? = nil, sentence: String? = nil
+    ) throws(Refusal) -> Response {
         let path = ReturnPath(checking: try visit.query()["return_to"])
-        let start = try SignInStart.begin(visit, returnPath: path, renewing: nil)
+        let start = try SignInStart.begin(visit, returnPath: path, renewing: nil, invitation: invitation)
         let page = Page(
             shell: visit.site.shell(for: nil), pageTitle: "Every new release by the artists you follow",
             provider: visit.site.environment.provider.displayName, authorize: start.url,
+            invitation: sentence,
             scopes: scopes(of: start.url))
         var response = visit.site.page("landing", page)
         start.addCookies(to: &response)

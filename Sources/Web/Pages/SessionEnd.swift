@@ -14,6 +14,7 @@ enum SessionEnd {
         } catch {
             throw Refusal(error)
         }
+        await visit.note(.sessionEnd, detail: "one")
         return .redirect(to: visit.path("/settings#sessions"))
     }
 
@@ -25,6 +26,7 @@ enum SessionEnd {
         } catch {
             throw Refusal(error)
         }
+        await visit.note(.sessionEnd, detail: "all others")
         return .redirect(to: visit.path("/settings#sessions"))
     }
 }

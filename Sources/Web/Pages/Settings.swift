@@ -11,6 +11,7 @@ enum Settings {
         let feed: String
         let sessions: [SessionItem]
         let hasOtherSessions: Bool
+        let events: [SecurityEvents.Item]
         let token: String
     }
 
@@ -47,10 +48,12 @@ enum Settings {
         let connections: [ConnectionView]
         let sessions: [Session]
         let feed: FeedAddress
+        let events: SecurityEvents
         do throws(StoreFailure) {
             connections = try environment.pages.connections(of: session.account)
             sessions = try environment.sessions.sessions(of: session.account, now: visit.now)
             feed = try await environment.pages.feedAddress(of: session.account)
+            events = try SecurityEvents(of: session.account, environment.members, now: visit.now)
         } catch {
             throw Refusal(error)
         }
@@ -63,7 +66,7 @@ enum Settings {
             },
             feed: environment.address.url(ReleaseFeed.path(feed)),
             sessions: sessions.map { SessionItem($0, isCurrent: $0.id == session.id, now: visit.now) },
-            hasOtherSessions: sessions.contains { $0.id != session.id },
+            hasOtherSessions: sessions.contains { $0.id != session.id }, events: events.items,
             token: FormToken.make(for: session.id, keys: environment.keys))
         var response = site.page("settings", page)
         start.addCookies(to: &response)

@@ -12,6 +12,7 @@ enum SignOut {
         } catch {
             throw Refusal(error)
         }
+        await visit.note(.signOut)
         return leave(to: visit.path("/"), environment.address)
     }
 

@@ -10,7 +10,7 @@ enum SiteFiles {
 
     @Sendable static func robots(_ visit: Visit) async throws(Refusal) -> Response {
         // The front page may be found; nothing else is anybody's business.
-        let lines = ["/callback", "/feeds/", "/settings", "/artists", "/welcome"].map {
+        let lines = ["/callback", "/feeds/", "/settings", "/artists", "/welcome", "/admin", "/join"].map {
             "Disallow: \(visit.path($0))\n"
         }
         return .text(.ok, "User-agent: *\n" + lines.joined())

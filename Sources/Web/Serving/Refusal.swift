@@ -17,6 +17,8 @@ struct Refusal: Error, Sendable {
     var fields: Fields = [:]
     /// For the operator alone; nil where there is nothing to know.
     var logged: String?
+    /// Whom it concerns, where that is known and they are not signed in.
+    var account: AccountID?
 
     init(
         _ status: Status, _ title: String, _ message: String, startAgain: ReturnPath? = nil, fields: Fields = [:],

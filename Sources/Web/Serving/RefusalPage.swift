@@ -28,7 +28,9 @@ enum RefusalPage {
         }
         // A sign-in that cannot even be prepared leaves the page without the link, not without the words.
         let start = refusal.startAgain.flatMap { path in
-            try? SignInStart.begin(visit, returnPath: path, renewing: nil, except: refusal.endedFlow)
+            try? SignInStart.begin(
+                visit, returnPath: path, renewing: nil, except: refusal.endedFlow,
+                invitation: refusal.endedFlow?.invitation)
         }
         let page = Page(
             shell: visit.site.shell(for: visit.session), pageTitle: refusal.title, status: refusal.status.code,

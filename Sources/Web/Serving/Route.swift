@@ -21,5 +21,9 @@ struct Route: Sendable {
         case signedIn(@Sendable (Visit, Session) async throws(Refusal) -> Response)
         /// Whoever has a session and sends a form of ours: its token is checked before the action sees the fields.
         case form(@Sendable (Visit, Session, FormFields) async throws(Refusal) -> Response)
+        /// Administrators; for everybody else who is signed in there is nothing here.
+        case administrator(@Sendable (Visit, Session) async throws(Refusal) -> Response)
+        /// Administrators who send a form of ours.
+        case administratorForm(@Sendable (Visit, Session, FormFields) async throws(Refusal) -> Response)
     }
 }

@@ -3,7 +3,7 @@ import Domain
 /// What the layout shows around every page.
 struct Shell: Sendable {
     /// Which item of the navigation a page belongs to.
-    enum Place { case releases, artists, settings, elsewhere }
+    enum Place { case releases, artists, settings, administration, elsewhere }
 
     /// Who is signed in, and the token for the form that signs them out.
     struct Visitor: Sendable {
@@ -12,6 +12,8 @@ struct Shell: Sendable {
         let isAtReleases: Bool
         let isAtArtists: Bool
         let isAtSettings: Bool
+        let isAdministrator: Bool
+        let isAtAdministration: Bool
     }
 
     /// The path of the base URL.
@@ -34,7 +36,8 @@ struct Shell: Sendable {
         visitor = session.map { session in
             Visitor(
                 name: session.displayName, token: FormToken.make(for: session.id, keys: environment.keys),
-                isAtReleases: place == .releases, isAtArtists: place == .artists, isAtSettings: place == .settings)
+                isAtReleases: place == .releases, isAtArtists: place == .artists, isAtSettings: place == .settings,
+                isAdministrator: session.isAdministrator, isAtAdministration: place == .administration)
         }
         events = version.map { "\(environment.address.path)/events?version=\($0)" }
     }

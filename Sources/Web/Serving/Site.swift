@@ -15,8 +15,12 @@ final class Site: Sendable {
     /// Feed addresses, so that a page need not ask the writer for them.
     let feedPaths = FragmentCache<AccountID, String>(bytesMax: 1 << 20) { _ in 128 }
 
+    /// How often people may try.
+    let limits: RequestLimits
+
     init(_ environment: WebEnvironment) {
         self.environment = environment
+        limits = RequestLimits(environment)
         releasePages = FragmentCache(bytesMax: environment.pageCacheBytesMax) { $0.count + 256 }
     }
 

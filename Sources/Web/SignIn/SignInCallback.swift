@@ -52,7 +52,8 @@ enum SignInCallback {
         }
         let signIn = SignIn(
             provider: provider.name, issuer: provider.issuer, profile: profile, grant: grant,
-            replacing: visit.session?.id, expectedAccount: flow.renewing, device: SessionDevice(of: visit.request))
+            replacing: visit.session?.id, expectedAccount: flow.renewing, device: SessionDevice(of: visit.request),
+            invitation: flow.invitation)
         let outcome: SignInOutcome
         do throws(StoreFailure) {
             outcome = try await visit.site.environment.sessions.signIn(signIn, now: visit.now)
@@ -74,12 +75,8 @@ enum SignInCallback {
             var response = goOn(isNew ? visit.path("/welcome") : location(of: flow.returnPath, visit))
             SessionCookie.set(token, on: &response, visit.site.environment.address)
             return response
-        case .registrationClosed:
-            throw Refusal(
-                .forbidden, "No new accounts",
-                "This installation takes no new accounts at the moment. Nothing was stored; ask its operator to "
-                    + "let you in.",
-                logged: "registration is closed")
+        case .notAdmitted(let reason):
+            throw .notAdmitted(reason, provider: visit.site.environment.provider.displayName)
         case .otherIdentity:
             throw Refusal(
                 .conflict, "That was another account",

@@ -21,6 +21,8 @@ struct SignInFlow: Sendable, Equatable {
     let begunAt: Timestamp
     /// The account whose connection is renewed; nil for an ordinary sign-in.
     let renewing: AccountID?
+    /// The token of the invitation that they came with.
+    var invitation: Secret?
 
     /// When it ends.
     var endsAt: Timestamp { begunAt + SignInFlow.lifetime }
@@ -40,6 +42,7 @@ extension SignInFlow {
             ("begun", String(begunAt.milliseconds)),
         ])
         if let renewing { fields.append("renewing", String(renewing.rawValue)) }
+        if let invitation { fields.append("invitation", invitation.reveal()) }
         return Array(fields.encoded.utf8)
     }
 
@@ -51,6 +54,7 @@ extension SignInFlow {
         self.init(
             state: state, verifier: Secret(verifier), provider: provider,
             returnPath: ReturnPath(checking: fields["return"]), begunAt: Timestamp(milliseconds: begun),
-            renewing: fields["renewing"].flatMap { Int64($0) }.map { AccountID($0) })
+            renewing: fields["renewing"].flatMap { Int64($0) }.map { AccountID($0) },
+            invitation: fields["invitation"].map { Secret($0) })
     }
 }

@@ -10,20 +10,22 @@ struct SignInStart: Sendable {
     /// Prepares a sign-in that goes on at `returnPath`; for the account `renewing`, one that asks for consent anew. A
     /// flow of this browser for the same purpose that is fresh enough is used again, except one that has just ended.
     static func begin(
-        _ visit: Visit, returnPath: ReturnPath, renewing: AccountID?, except ended: SignInFlow? = nil
+        _ visit: Visit, returnPath: ReturnPath, renewing: AccountID?, except ended: SignInFlow? = nil,
+        invitation: Secret? = nil
     ) throws(Refusal) -> SignInStart {
         let environment = visit.site.environment
         let cookies = FlowCookies(visit)
         let known = cookies.flows.first { _, flow in
             flow != ended && flow.isReusable(visit.now) && flow.returnPath == returnPath && flow.renewing == renewing
-                && flow.provider == environment.provider.name
+                && flow.provider == environment.provider.name && flow.invitation == invitation
         }
         if let flow = known?.flow { return SignInStart(url: url(of: flow, environment), cookies: []) }
+        try visit.site.limits.checkStart(visit)
         // RFC 7636 §4.1: 32 random octets as base64url make a verifier of 43 characters.
         let flow = SignInFlow(
             state: Base64.url.encode(environment.keys.random(32)),
             verifier: Secret(Base64.url.encode(environment.keys.random(32))), provider: environment.provider.name,
-            returnPath: returnPath, begunAt: visit.now, renewing: renewing)
+            returnPath: returnPath, begunAt: visit.now, renewing: renewing, invitation: invitation)
         return SignInStart(url: url(of: flow, environment), cookies: try cookies.adding(flow, now: visit.now))
     }
 

@@ -25,7 +25,9 @@ struct Page: Sendable {
 
     /// The target of the first link with exactly this text.
     func link(_ words: String) -> String? {
-        tags("a").first { $0.content.prefix { $0 != "<" } == words }.flatMap { Page.attribute("href", in: $0.tag) }
+        tags("a").first { $0.content.prefix { $0 != "<" } == words }.flatMap {
+            Page.attribute("href", in: " " + $0.tag)
+        }
     }
 
     /// Titles of what was announced, in order; what was out before is left out.

@@ -17,10 +17,14 @@ actor Visitor {
     }
 
     /// Sends a form with the token of the page it stands on.
-    func post(_ target: String, from page: Page, _ values: [(String, String)] = []) async throws -> Page {
+    func post(
+        _ target: String, from page: Page, _ values: [(String, String)] = [], fields: Fields = [:],
+        hasToken: Bool = true
+    ) async throws -> Page {
         var form = FormFields(values.map { (name: $0.0, value: $0.1) })
-        form.append("token", page.formToken ?? "")
-        let fields: Fields = [.contentType: "application/x-www-form-urlencoded"]
+        if hasToken { form.append("token", page.formToken ?? "") }
+        var fields = fields
+        fields.append(.contentType, "application/x-www-form-urlencoded")
         return try await send(.post, target, fields: fields, body: Array(form.encoded.utf8), deadline: .seconds(30))
     }
 
@@ -68,6 +72,9 @@ actor Visitor {
     var cookieLine: String {
         cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
     }
+
+    /// Has the browser keep a cookie that somebody else made.
+    func plant(_ name: String, _ value: String) { cookies[name] = value }
 
     private func send(
         _ method: HTTP.Method, _ target: String, fields: Fields, body: [UInt8], deadline: Duration

@@ -23,26 +23,42 @@ final class MemoryStore: SessionStore, PageStore {
         var deleted: [AccountID] = []
         var reads = 0
         var nextSession = 1
+        // What `MemoryStore+Members` keeps.
+        var members: [Member] = []
+        var counts = MemberCounts(accounts: 2, accountsMax: nil, registration: .open, seatsUsed: 2)
+        var invitations: [String: Invitation] = [:]
+        var requests: [JoinRequest] = []
+        var admissions: [AdmissionEntry] = []
+        var acts: [AdministrativeAct] = []
+        var actOutcome = AdministrativeOutcome.done
+        var entries: [AuditEntry] = []
     }
 
-    enum Outcome: Sendable { case account(Int64, isNew: Bool), closed, otherIdentity }
+    enum Outcome: Sendable {
+        case account(Int64, isNew: Bool)
+        case notAdmitted(AdmissionRefusal)
+        case otherIdentity
+    }
 
     let state = Mutex(State())
 
     /// A session of an account, and the token of its cookie.
-    func begin(_ account: Int64, name: String = "Ada", at now: Timestamp) -> (Session, String) {
+    func begin(
+        _ account: Int64, name: String = "Ada", isAdministrator: Bool = false, at now: Timestamp
+    ) -> (Session, String) {
         state.withLock { state in
             let number = state.nextSession
             state.nextSession += 1
             let session = Session(
                 id: SessionID("s\(number)"), account: AccountID(account), displayName: name, createdAt: now,
-                lastSeenAt: now, device: SessionDevice(userAgent: "Firefox/140.0 Linux", network: "203.0.113.0/24"))
+                lastSeenAt: now, device: SessionDevice(userAgent: "Firefox/140.0 Linux", network: "203.0.113.0/24"),
+                isAdministrator: isAdministrator)
             state.sessions["s\(number).secret"] = session
             return (session, "s\(number).secret")
         }
     }
 
-    private func read<T>(_ body: (inout State) -> T) throws(StoreFailure) -> T {
+    func read<T>(_ body: (inout State) -> T) throws(StoreFailure) -> T {
         let result: Result<T, StoreFailure> = state.withLock { state in
             state.reads += 1
             if let failure = state.failure { return .failure(failure) }
@@ -64,7 +80,7 @@ final class MemoryStore: SessionStore, PageStore {
             return state.outcome
         }
         switch outcome {
-        case .closed: return .registrationClosed
+        case .notAdmitted(let refusal): return .notAdmitted(refusal)
         case .otherIdentity: return .otherIdentity
         case .account(let account, let isNew):
             if let old = signIn.replacing { _ = try await endSession(old, of: AccountID(account)) }

@@ -17,6 +17,8 @@ final class TestSite: Sendable {
     let provider = ScriptedProvider()
     let keys = TestKeys()
     let clock = TestClock(TestSite.noon)
+    /// How long the site has run, for limits.
+    let uptime = TestUptime()
     let changes = ChangeHub()
     let app: WebApplication
     let address: SiteAddress
@@ -28,10 +30,12 @@ final class TestSite: Sendable {
         address = SiteAddress(origin: origin, path: path)
         let files = FunctionHandler { request in .text(.ok, "file \(request.path)") }
         var environment = WebEnvironment(
-            address: address, sessions: store, pages: store, keys: keys, provider: provider, clock: clock,
+            address: address, sessions: store, pages: store, members: store, keys: keys, provider: provider,
+            clock: clock,
             templates: try TestSite.templates(),
             assets: AssetIndex(["app.css": "abc", "app.js": "def", "icon.svg": "123"]),
             staticFiles: files, changes: changes, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        environment.uptime = { [uptime] in uptime.value.withLock { $0 } }
         adjust(&environment)
         app = try WebApplication(environment)
     }
@@ -53,13 +57,19 @@ final class TestSite: Sendable {
     func browser() -> TestBrowser { TestBrowser(self) }
 
     /// A browser with a session of the account.
-    func browser(signedInAs account: Int64, name: String = "Ada") -> TestBrowser {
+    func browser(signedInAs account: Int64, name: String = "Ada", isAdministrator: Bool = false) -> TestBrowser {
         let browser = TestBrowser(self)
-        let (session, token) = store.begin(account, name: name, at: clock.now())
+        let (session, token) = store.begin(
+            account, name: name, isAdministrator: isAdministrator, at: clock.now())
         browser.cookies[SessionCookie.name(address)] = token
         browser.session = session
         return browser
     }
+}
+
+/// How long a site has run: as long as the test says.
+final class TestUptime: Sendable {
+    let value = Mutex(Duration.zero)
 }
 
 /// Asks a site, and keeps its cookies as a browser would.
@@ -67,6 +77,8 @@ final class TestBrowser {
     let site: TestSite
     var cookies: [String: String] = [:]
     var session: Session?
+    /// Where its requests come from.
+    var address = "203.0.113.9"
 
     init(_ site: TestSite) { self.site = site }
 
@@ -87,7 +99,7 @@ final class TestBrowser {
             method: method, target: .origin(path: String(halves[0]), query: halves.count > 1 ? String(halves[1]) : nil),
             authority: "attacker.example", fields: fields)
         let response = await site.app.respond(
-            to: Request(head: head, body: RequestBody(Array(body.utf8)), client: ClientAddress(host: "203.0.113.9")))
+            to: Request(head: head, body: RequestBody(Array(body.utf8)), client: ClientAddress(host: address)))
         for line in response.fields.values(of: .setCookie) { keep(line) }
         return response
     }
