@@ -21,6 +21,15 @@ extension Connection {
         return Int64(status.st_size)
     }
 
+    /// Whether the file was moved, removed or replaced since it was opened: what is written now is written into a file that
+    /// nobody will find. Costs one look at the folder.
+    public var hasMoved: Bool {
+        var answer: Int32 = 0
+        // SAFETY: the handle lives as long as self; this opcode takes a pointer to an int, which lives through the call.
+        let code = unsafe sqlite3_file_control(handle, nil, SQLITE_FCNTL_HAS_MOVED, &answer)
+        return code == SQLITE_OK && answer != 0
+    }
+
     /// Writes a compact copy to a path where nothing is yet, while others go on reading and writing.
     public func backUp(to path: String) throws(SQLiteError) {
         try run("VACUUM INTO ?", path)

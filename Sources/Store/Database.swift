@@ -81,6 +81,11 @@ public actor Database {
             waiting.removeAll(keepingCapacity: true)
             return all
         }
+        // SQLite would go on writing into the file that has no name any more, and say that it is durable.
+        guard !connection.hasMoved else {
+            for pending in batch { pending.fail(.broken(Database.moved(path))) }
+            return
+        }
         var performed: [PendingTransaction.Settle] = []
         for pending in batch {
             do {
@@ -98,6 +103,11 @@ public actor Database {
         }
         settle(performed)
         keepLogShort()
+    }
+
+    private static func moved(_ path: String) -> String {
+        "\(path) was moved, removed or replaced while the program ran, and what is written now would be lost: "
+            + "stop the program, put the file back, start again"
     }
 
     private func settle(_ performed: [PendingTransaction.Settle]) {

@@ -1,5 +1,6 @@
 import Dispatch
 import Domain
+import FoundationEssentials
 import SQLite
 import Support
 import Testing
@@ -53,6 +54,33 @@ struct DatabaseTests {
         for number in 1...40 { #expect(outcomes[number] == .some(number % 10 == 0 ? nil : 0), "\(number)") }
         #expect(try rows(database) == (1...40).filter { $0 % 10 != 0 })
         withExtendedLifetime(scratch) {}
+    }
+
+    @Test(arguments: ["moved away", "removed", "replaced"])
+    func `nothing is taken for durable in a file that is no longer there`(how: String) async throws {
+        let (scratch, database) = try open()
+        try await database.transaction { _ = try $0.run("INSERT INTO t (n) VALUES (1)") }
+        let elsewhere = scratch.file("elsewhere")
+        let files = FileManager.default
+        try files.moveItem(atPath: database.path, toPath: elsewhere)
+        if how == "removed" { try files.removeItem(atPath: elsewhere) }
+        if how == "replaced" {
+            let other = try SQLite.Connection(path: scratch.file("other"), mode: .create)
+            try other.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB) STRICT")
+            try files.moveItem(atPath: scratch.file("other"), toPath: database.path)
+        }
+        let failure = await #expect(throws: StoreFailure.self) {
+            try await database.transaction { _ = try $0.run("INSERT INTO t (n) VALUES (2)") }
+        }
+        guard case .broken(let sentence) = failure else {
+            Issue.record("not broken: \(String(describing: failure))")
+            return
+        }
+        #expect(sentence.contains("put the file back"))
+        guard how == "moved away" else { return }
+        try files.moveItem(atPath: elsewhere, toPath: database.path)
+        try await database.transaction { _ = try $0.run("INSERT INTO t (n) VALUES (3)") }
+        #expect(try rows(database) == [1, 3])
     }
 
     @Test func `an error is the caller's own`() async throws {
