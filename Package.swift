@@ -62,7 +62,7 @@ let package = Package(
         module("Vault", ["Domain", crypto]),
         module("Store", ["Domain", "SQLite"]),
         module("Tokens", ["Domain"]),
-        module("Spotify", ["Domain", "HTTP", "OAuth"]),
+        module("Spotify", ["Domain", "HTTP", "OAuth", crypto]),
         module("Worker", ["Domain", logging]),
         module("Web", ["Domain", "HTTP", "Templating", logging]),
         module("Configuration", ["Domain", "HTTP", "HTTPServer"]),

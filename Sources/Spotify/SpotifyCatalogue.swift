@@ -1,3 +1,4 @@
+import Crypto
 public import Domain
 public import HTTP
 
@@ -16,6 +17,21 @@ public struct SpotifyCatalogue: Catalogue {
     public func releases(of artist: String, group: ReleaseGroup, offset: Int) async throws(SourceFailure)
         -> ReleasePage
     {
+        let content = try await content(artist, group, offset)
+        return try page(content, digest(of: content))
+    }
+
+    /// The newest page, not even read where it is the known one.
+    public func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest) async throws(SourceFailure)
+        -> ReleasePage?
+    {
+        let content = try await content(artist, group, 0)
+        let digest = digest(of: content)
+        return digest == known ? nil : try page(content, digest)
+    }
+
+    private func content(_ artist: String, _ group: ReleaseGroup, _ offset: Int) async throws(SourceFailure) -> [UInt8]
+    {
         let token = try await appToken.token()
         var answer = await get(artist, group, offset, token)
         if answer == .unauthorized {
@@ -23,7 +39,7 @@ public struct SpotifyCatalogue: Catalogue {
             answer = await get(artist, group, offset, try await appToken.token(after: token))
         }
         switch answer {
-        case .content(let content): return try page(content)
+        case .content(let content): return content
         case .unauthorized: throw .transient("Spotify does not take a new token", after: nil)
         case .throttled(let after, let isQuota): throw .throttled(after: after, isQuota: isQuota)
         case .unknown(let reason): throw .gone(reason)
@@ -42,7 +58,17 @@ public struct SpotifyCatalogue: Catalogue {
         return await api.get("/artists/\(PercentEncoding.encode(artist))/albums", query, token: token.secret)
     }
 
-    private func page(_ content: [UInt8]) throws(SourceFailure) -> ReleasePage {
+    /// Goes into every digest. Raised when reading learns to see more on a page: every page is then read again.
+    private static let reading: UInt8 = 1
+
+    private func digest(of content: [UInt8]) -> PageDigest {
+        var hash = SHA256()
+        hash.update(data: [Self.reading])
+        hash.update(data: content)
+        return PageDigest(Array(hash.finalize().prefix(16)))
+    }
+
+    private func page(_ content: [UInt8], _ digest: PageDigest) throws(SourceFailure) -> ReleasePage {
         guard let page: WirePage<WireAlbum> = WebAPI.read(content) else {
             throw .transient("Spotify's answer is not readable", after: nil)
         }
@@ -53,6 +79,6 @@ public struct SpotifyCatalogue: Catalogue {
         let releases = items.compactMap { $0?.release(apiURL: api.settings.apiURL) }
         return ReleasePage(
             releases: releases, total: page.total, unreadable: items.count - releases.count,
-            isLast: page.next == nil)
+            isLast: page.next == nil, digest: digest)
     }
 }

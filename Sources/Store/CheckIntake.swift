@@ -30,12 +30,28 @@ struct CheckIntake {
             UPDATE artist_group SET
                 baseline_at = coalesce(baseline_at, ?), complete_at = ?, total = coalesce(?, total), unreadable = ?,
                 failure = NULL, failures = 0, due_at = ?, lease_until = NULL, rhythm = coalesce(?, rhythm), share = ?,
-                swept_at = coalesce(swept_at, ?), sweep_offset = ?, sweep_total = ?, sweep_growth = ?, sweep_restarts = 0
+                swept_at = coalesce(swept_at, ?), page_digest = ?, sweep_offset = ?, sweep_total = ?, sweep_growth = ?, sweep_restarts = 0
             WHERE artist_id = ? AND grp = ?
             """, now, now, page.total, page.unreadable, isSweepWanted ? now : entry.due, entry.rhythm, entry.share,
-            isWhole ? now : nil, isSweepWanted ? page.length : nil, isSweepWanted ? page.total : nil,
+            isWhole ? now : nil, page.digest?.bytes, isSweepWanted ? page.length : nil,
+            isSweepWanted ? page.total : nil,
             isSweepWanted ? max(0, growth ?? 0) : nil, claim.artist, claim.group.rawValue)
         return change(intake)
+    }
+
+    /// Page 1 as it was at the last complete check: all of it is known, so that only times change.
+    func confirm() throws -> CheckChange {
+        let entry = try planning.entry(
+            for: claim.artist, claim.group, followers: standing.followers, checkedAt: now, random: random)
+        try connection.run(
+            """
+            UPDATE artist_group SET
+                complete_at = ?, failure = NULL, failures = 0, due_at = ?, lease_until = NULL,
+                rhythm = coalesce(?, rhythm), share = ?
+            WHERE artist_id = ? AND grp = ?
+            """, now, entry.due, entry.rhythm, entry.share, claim.artist, claim.group.rawValue)
+        return CheckChange(
+            result: CheckResult(wasStored: true, newReleases: 0, announcements: 0), accounts: [], releases: [])
     }
 
     /// A page of a sweep: kept aside until the last is in.

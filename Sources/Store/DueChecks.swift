@@ -55,7 +55,7 @@ struct DueChecks {
         try connection.all(
             """
             SELECT g.artist_id, a.source_id, g.grp, g.fence, g.failures, g.sweep_offset, g.due_at, g.complete_at,
-                a.followers, g.rhythm
+                a.followers, g.rhythm, iif(g.swept_at IS NULL, NULL, g.page_digest)
             FROM artist_group g JOIN artist a ON a.id = g.artist_id
             WHERE g.due_at <= ? AND (g.lease_until IS NULL OR g.lease_until <= ?)
             ORDER BY g.due_at, g.artist_id, g.grp LIMIT ?
@@ -65,7 +65,8 @@ struct DueChecks {
                 Row(
                     claim: CheckClaim(
                         artist: row.id(0), sourceID: row.text(1), group: group, fence: row.int64(3) + 1,
-                        failures: row.int(4), sweepOffset: row.optionalInt64(5).map { Int($0) }, claimedAt: now),
+                        failures: row.int(4), sweepOffset: row.optionalInt64(5).map { Int($0) }, claimedAt: now,
+                        known: row.optionalBlob(10).map { PageDigest($0) }),
                     due: row.timestamp(6), checkedAt: row.optionalTimestamp(7), followers: row.int(8),
                     rhythm: row.optionalInt64(9))
             }

@@ -25,13 +25,24 @@ extension FanfareStore: WorkStore {
     public func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure)
         -> CheckResult
     {
+        try await record(claim, now: now) { try claim.sweepOffset == nil ? $0.take(page) : $0.takeSwept(page) }
+    }
+
+    /// The next due time, and that all is well.
+    public func confirm(_ claim: CheckClaim, now: Timestamp) async throws(StoreFailure) -> CheckResult {
+        try await record(claim, now: now) { try $0.confirm() }
+    }
+
+    private func record(
+        _ claim: CheckClaim, now: Timestamp, _ take: @escaping @Sendable (CheckIntake) throws -> CheckChange
+    ) async throws(StoreFailure) -> CheckResult {
         let change = try await write { connection -> CheckChange? in
             guard let standing = try GroupStanding.find(claim, connection) else { return nil }
             let planning = try self.planning(now: now, connection)
-            let check = CheckIntake(
-                claim: claim, standing: standing, planning: planning, random: self.random(), now: now,
-                connection: connection)
-            var change = try claim.sweepOffset == nil ? check.take(page) : check.takeSwept(page)
+            var change = try take(
+                CheckIntake(
+                    claim: claim, standing: standing, planning: planning, random: self.random(), now: now,
+                    connection: connection))
             // A check that found nothing changes only its own time, and that on the pages of everybody who follows: too
             // many rows for so little.
             if standing.isBaseline || standing.failures > 0 || change.result.newReleases > 0 {

@@ -15,17 +15,31 @@ struct ArtistChecks: Duty {
     }
 
     func perform(_ claim: CheckClaim) async throws(StoreFailure) -> Onward {
-        let page: ReleasePage
+        let page: ReleasePage?
         do throws(SourceFailure) {
-            page = try await catalogue.releases(
-                of: claim.sourceID, group: claim.group, offset: claim.sweepOffset ?? 0)
+            page = try await ask(claim)
         } catch {
             return try await record(error, of: claim)
         }
         breaker.succeeded()
         // A crash before this line checks twice, never not at all: the lease runs out and the group is claimed again.
+        guard let page else {
+            journal.checked(claim, try await store.confirm(claim, now: clock.now()))
+            return .goOn
+        }
         journal.checked(claim, try await store.complete(claim, page: page, now: clock.now()))
         return .goOn
+    }
+
+    /// Nil for the page that is known.
+    private func ask(_ claim: CheckClaim) async throws(SourceFailure) -> ReleasePage? {
+        if let offset = claim.sweepOffset {
+            return try await catalogue.releases(of: claim.sourceID, group: claim.group, offset: offset)
+        }
+        guard let known = claim.known else {
+            return try await catalogue.releases(of: claim.sourceID, group: claim.group)
+        }
+        return try await catalogue.releases(of: claim.sourceID, group: claim.group, unless: known)
     }
 
     func giveBack(_ claim: CheckClaim) async throws(StoreFailure) {

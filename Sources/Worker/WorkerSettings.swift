@@ -32,4 +32,13 @@ public struct WorkerSettings: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// Where calls are without limit, many artists are checked at once: then nothing is lost by calls that a pause meets on
+    /// their way, and one commit serves many checks.
+    public static var unlimited: WorkerSettings {
+        var settings = WorkerSettings()
+        settings.checksAtOnce = 16...16
+        settings.batch = 64
+        return settings
+    }
 }

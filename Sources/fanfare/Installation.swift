@@ -45,7 +45,7 @@ struct Installation {
         let keeper = spotify.keeper
         worker = Worker(
             store: store, catalogue: spotify.catalogue, followLists: spotify.followLists, clock: clock,
-            logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
+            settings: settings.schedule.dailyBudget == nil ? .unlimited : WorkerSettings(), logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
             refreshTokens: { now, limit throws(StoreFailure) in try await keeper.refreshDue(now: now, limit: limit) })
         let base = PathSegments(settings.baseURL.path)?.segments ?? []
         let files = try StaticFiles(folder: resources.publicFolder, below: base + ["static"])

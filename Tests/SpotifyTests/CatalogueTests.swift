@@ -20,6 +20,24 @@ struct CatalogueTests {
         #expect(request.fields[.authorization] == "Basic Y2xpZW50Omh1c2g=")
     }
 
+    @Test func `the page that is known is not read again, any other is`() async throws {
+        let client = ScriptedClient(200, #"{"items":[{"id":"x"}],"total":1}"#)
+        let catalogue = Desk(client).catalogue()
+        let digest = try #require(try await catalogue.releases(of: "a", group: .album).digest)
+        #expect(try await catalogue.releases(of: "a", group: .album, unless: digest) == nil)
+        let other = Desk(ScriptedClient(200, #"{"items":[{"id":"x"}],"total":2}"#)).catalogue()
+        let page = try #require(try await other.releases(of: "a", group: .album, unless: digest))
+        #expect(page.total == 2 && page.digest != digest)
+    }
+
+    @Test func `an answer that is no page is never taken for the known one`() async throws {
+        let digest = PageDigest([])
+        let catalogue = Desk(ScriptedClient(502, "bad gateway")).catalogue()
+        await #expect(throws: SourceFailure.self) {
+            try await catalogue.releases(of: "a", group: .album, unless: digest)
+        }
+    }
+
     @Test func `a refused token is replaced once, and the call made again`() async throws {
         let client = ScriptedClient { request in
             request.bearer == "app-1"

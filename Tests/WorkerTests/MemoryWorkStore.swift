@@ -13,6 +13,7 @@ final class MemoryWorkStore: WorkStore {
         var dueLists: [FollowListClaim] = []
         var claimLimits: [Int] = []
         var completedChecks: [CheckClaim] = []
+        var confirmedChecks: [CheckClaim] = []
         var completedLists: [FollowListClaim] = []
         var failedChecks: [CheckClaim: Failed] = [:]
         var failedLists: [FollowListClaim: Failed] = [:]
@@ -88,6 +89,13 @@ final class MemoryWorkStore: WorkStore {
         try attempt(records: true) { state in
             state.completedChecks.append(claim)
             return CheckResult(wasStored: true, newReleases: page.releases.count, announcements: 0)
+        }
+    }
+
+    func confirm(_ claim: CheckClaim, now: Timestamp) async throws(StoreFailure) -> CheckResult {
+        try attempt(records: true) { state in
+            state.confirmedChecks.append(claim)
+            return CheckResult(wasStored: true, newReleases: 0, announcements: 0)
         }
     }
 

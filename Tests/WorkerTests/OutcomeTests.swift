@@ -39,6 +39,16 @@ struct OutcomeTests {
             reason: "the connection has ended; its owner must sign in again"),
     ]
 
+    @Test func `a page that is as it was is confirmed, not taken in`() async throws {
+        let shop = Shop()
+        let claim = CheckClaim(
+            artist: ArtistID(1), sourceID: "a", group: .album, fence: 1, failures: 0, known: PageDigest([1]))
+        shop.store.change { $0.dueChecks = [claim] }
+        #expect(await shop.worker.runChecks() == 1)
+        #expect(shop.store.now.confirmedChecks == [claim])
+        #expect(shop.store.now.completedChecks.isEmpty)
+    }
+
     @Test(arguments: cases)
     func `a failed check is tried again when it makes sense`(_ sample: Case) async throws {
         let shop = Shop()

@@ -7,6 +7,8 @@ public protocol WorkStore: Sendable {
     /// Stores a complete page: new releases, their families and announcements, when the group is due again. A page of a sweep
     /// moves nothing before the last one is in. Nothing happens if the lease was lost.
     func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure) -> CheckResult
+    /// As `complete` with the very page that the last complete check saw.
+    func confirm(_ claim: CheckClaim, now: Timestamp) async throws(StoreFailure) -> CheckResult
     /// Gives a claim back untouched: no failure, and due as before. A call that was not made is struck from the ledger.
     func giveBack(_ claim: CheckClaim, wasCalled: Bool, now: Timestamp) async throws(StoreFailure)
     /// Notes that a check failed, and when to try again. State does not move.
@@ -55,11 +57,13 @@ public struct CheckClaim: Sendable, Hashable {
     public var sweepOffset: Int?
     /// When it was claimed, and its call entered into the ledger.
     public var claimedAt: Timestamp
+    /// What page 1 was at the last complete check, where nothing but another page could change anything.
+    public var known: PageDigest?
 
     /// A claim.
     public init(
         artist: ArtistID, sourceID: String, group: ReleaseGroup, fence: Int64, failures: Int, sweepOffset: Int? = nil,
-        claimedAt: Timestamp = Timestamp(milliseconds: 0)
+        claimedAt: Timestamp = Timestamp(milliseconds: 0), known: PageDigest? = nil
     ) {
         self.artist = artist
         self.sourceID = sourceID
@@ -68,6 +72,7 @@ public struct CheckClaim: Sendable, Hashable {
         self.failures = failures
         self.sweepOffset = sweepOffset
         self.claimedAt = claimedAt
+        self.known = known
     }
 }
 

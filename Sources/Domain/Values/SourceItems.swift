@@ -89,13 +89,18 @@ public struct ReleasePage: Sendable, Hashable {
     public var unreadable: Int
     /// Whether the source names no page after this one.
     public var isLast: Bool
+    /// By which the same page is known again; nil where a source gives none.
+    public var digest: PageDigest?
 
     /// A page.
-    public init(releases: [SourceRelease], total: Int?, unreadable: Int = 0, isLast: Bool = true) {
+    public init(
+        releases: [SourceRelease], total: Int?, unreadable: Int = 0, isLast: Bool = true, digest: PageDigest? = nil
+    ) {
         self.releases = releases
         self.total = total
         self.unreadable = unreadable
         self.isLast = isLast
+        self.digest = digest
     }
 
     /// How many items the source put on it.

@@ -1,0 +1,78 @@
+import Domain
+import Testing
+
+@testable import Store
+
+/// Checks that see the very page they saw before.
+struct UnchangedPageTests {
+    private let now = Fixture.start
+    private let digest = PageDigest(Array(repeating: 7, count: 16))
+
+    private func page(_ titles: [String], total: Int? = nil, digest: PageDigest?) -> ReleasePage {
+        ReleasePage(
+            releases: titles.map { Fixture.release($0, $0) }, total: total ?? titles.count, isLast: total == nil,
+            digest: digest)
+    }
+
+    /// The one claim of the albums of the artist `a`.
+    private func claim(_ fixture: Fixture, at time: Timestamp) async throws -> CheckClaim {
+        let claims = try await fixture.store.claimChecks(limit: 2, lease: .minutes(5), now: time)
+        for claim in claims where claim.group != .album {
+            try await fixture.store.giveBack(claim, wasCalled: false, now: time)
+        }
+        return try #require(claims.first { $0.group == .album })
+    }
+
+    private func checked(_ page: ReleasePage) async throws -> Fixture {
+        let fixture = try Fixture()
+        let user = try await fixture.user()
+        try await fixture.follow(user, ["a"])
+        let first = try await claim(fixture, at: now)
+        #expect(first.known == nil)
+        _ = try await fixture.store.complete(first, page: page, now: now)
+        return fixture
+    }
+
+    @Test func `a claim knows the page of the last complete check, and confirming it moves only times`() async throws {
+        let fixture = try await checked(page(["One"], digest: digest))
+        let later = now + .days(8)
+        let second = try await claim(fixture, at: later)
+        #expect(second.known == digest)
+        let result = try await fixture.store.confirm(second, now: later)
+        #expect(result == CheckResult(wasStored: true, newReleases: 0, announcements: 0))
+        // Once only: the lease is used up.
+        #expect(try await fixture.store.confirm(second, now: later).wasStored == false)
+        let third = try await claim(fixture, at: later + .days(8))
+        #expect(third.known == digest && third.failures == 0)
+    }
+
+    @Test func `confirming after failures ends them`() async throws {
+        let fixture = try await checked(page(["One"], digest: digest))
+        let later = now + .days(8)
+        let failing = try await claim(fixture, at: later)
+        try await fixture.store.fail(failing, reason: "502", retryAt: later, now: later)
+        let next = try await claim(fixture, at: later)
+        #expect(next.failures == 1 && next.known == digest)
+        _ = try await fixture.store.confirm(next, now: later)
+        #expect(try await claim(fixture, at: later + .days(8)).failures == 0)
+    }
+
+    @Test func `a page that is not the whole list is known only once the rest was read`() async throws {
+        let fixture = try await checked(page(["One"], total: 40, digest: digest))
+        #expect(try await claim(fixture, at: now + .days(8)).known == nil)
+    }
+
+    @Test func `a page without a digest makes the next check read it`() async throws {
+        let fixture = try await checked(page(["One"], digest: nil))
+        #expect(try await claim(fixture, at: now + .days(8)).known == nil)
+    }
+
+    @Test func `whoever begins anew with an artist knows no page`() async throws {
+        let fixture = try await checked(page(["One"], digest: digest))
+        let user = try await fixture.user()
+        try await fixture.follow(user, ["b"], now: now + .minutes(1))
+        try await fixture.follow(user, ["a", "b"], now: now + .minutes(2))
+        let claims = try await fixture.store.claimChecks(limit: 9, lease: .minutes(5), now: now + .days(30))
+        #expect(claims.filter { $0.sourceID == "a" }.allSatisfy { $0.known == nil })
+    }
+}
