@@ -103,6 +103,10 @@ extension FanfareStore: TokenStore {
                         lease_until = NULL, attempt_version = NULL, attempt_at = NULL
                     WHERE id = ?
                     """, end.rawValue, now, row.connection)
+                try AuditLog.add(
+                    AuditEntry(
+                        at: now, act: .connectionEnd, actor: .fanfare, account: row.account, detail: end.rawValue),
+                    connection)
                 let (record, others) = try self.holdIfOneOfMany(row, end, now: now, connection)
                 let changed = others + [row.account]
                 try self.touchPages(of: changed, connection)

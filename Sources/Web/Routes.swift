@@ -32,6 +32,7 @@ enum Routes {
         // Administrators.
         Route(.get, "/admin", .administrator(AdminOverview.show)),
         Route(.get, "/admin/audit", .administrator(AdminAudit.show)),
+        Route(.post, "/admin/recheck", .administratorForm(AdminActs.recheck)),
         Route(.post, "/admin/invitations", .administratorForm(AdminInvitation.make)),
         Route(.post, "/admin/invitations/withdraw", .administratorForm(AdminInvitation.withdraw)),
         Route(.post, "/admin/requests/allow", .administratorForm(AdminAdmission.allow)),

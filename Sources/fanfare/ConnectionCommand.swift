@@ -33,6 +33,7 @@ struct ConnectionCommand: ParsableCommand {
                         state.map { "the connection \(id.rawValue) is not held: its state is \($0)" }
                             ?? "there is no connection \(id.rawValue)")
                 }
+                if count > 0 { Desk.note(.recheck, id.map { "connection \($0.rawValue)" } ?? "all") }
                 Console.say(
                     count == 0
                         ? "No connection is held."

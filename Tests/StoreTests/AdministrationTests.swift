@@ -100,6 +100,18 @@ struct AdministrationTests {
         #expect(try fixture.store.memberCounts().seatsUsed == 2)
     }
 
+    @Test func `held connections are tried once more when an administrator says so`() async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        #expect(try await act(.recheckHeld, fixture) == .unchanged)
+        try SQLiteFile(fixture).execute("UPDATE connection SET state = 'held', refresh_due_at = NULL")
+        #expect(try fixture.store.memberCounts().held == 1)
+        #expect(try await fixture.store.releaseHeld(now: Fixture.start) == [])
+        #expect(try await act(.recheckHeld, fixture) == .done)
+        #expect(try await fixture.store.releaseHeld(now: Fixture.start) == [anna.connection])
+        #expect(try fixture.store.memberCounts().held == 0)
+    }
+
     @Test func `the operator's desk does the same beside a running store`() async throws {
         let fixture = try Fixture()
         let anna = try await fixture.user("anna")

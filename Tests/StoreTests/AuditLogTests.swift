@@ -33,6 +33,17 @@ struct AuditLogTests {
         #expect(first.count == 4 && rest.count == 2 && rest[0].id < first[3].id)
     }
 
+    @Test func `the end of a connection is written down with what is known of it`() async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        let claim = try #require(
+            try await fixture.store.claimRefresh(
+                anna.connection, owner: [1], until: Fixture.start + .minutes(1), now: Fixture.start))
+        _ = try await fixture.store.failRefresh(claim, .ended(.revoked), now: Fixture.start)
+        let record = try #require(try fixture.store.auditLog(of: anna.account, before: nil, limit: 1).first)
+        #expect(record.act == "connection-end" && record.actor == .fanfare && record.detail == "revoked")
+    }
+
     @Test func `nothing in it can be changed`() async throws {
         let fixture = try Fixture()
         _ = try await fixture.user("anna")

@@ -11,7 +11,7 @@ struct AdministrationPageTests {
         "/admin/invitations", "/admin/invitations/withdraw", "/admin/requests/allow", "/admin/requests/dismiss",
         "/admin/allowlist/add", "/admin/allowlist/remove", "/admin/users/2/block", "/admin/users/2/unblock",
         "/admin/users/2/make-administrator", "/admin/users/2/remove-administrator", "/admin/users/2/end-sessions",
-        "/admin/users/2/delete",
+        "/admin/users/2/delete", "/admin/recheck",
     ]
 
     private static func member(_ id: Int64, _ name: String, blocked: Bool = false) -> Member {
@@ -60,7 +60,7 @@ struct AdministrationPageTests {
     @Test func `show who is here, who may join and what is left to spend`() async throws {
         let site = try site()
         site.store.state.withLock { state in
-            state.counts = MemberCounts(accounts: 2, accountsMax: 10, registration: .allowlist, seatsUsed: 3)
+            state.counts = MemberCounts(accounts: 2, accountsMax: 10, registration: .allowlist, seatsUsed: 3, held: 4)
             state.requests = [
                 JoinRequest(
                     user: UserName(provider: "spotify", id: "cem"), displayName: "Cem <3", firstAt: TestSite.noon,
@@ -74,8 +74,10 @@ struct AdministrationPageTests {
         let page = await admin.get("/admin")
         let markup = Markup(page.text)
         #expect(markup.problems.isEmpty, "\(markup.problems)")
-        for text in ["3 of 5 Spotify seats used", "Ben & co", "Blocked", "Cem <3", "dag", "Active", "Let in", "Invite"]
-        {
+        for text in [
+            "3 of 5 Spotify seats used", "Ben & co", "Blocked", "Cem <3", "dag", "Active", "Let in", "Invite",
+            "Recheck",
+        ] {
             #expect(markup.count(ownText: text) >= 1, "\(text)")
         }
         #expect(page.text.contains("2 accounts, of 10 at most") && page.text.contains("Whom you let in may join."))
@@ -117,6 +119,7 @@ struct AdministrationPageTests {
             ("/admin/users/2/remove-administrator", [], .removeAdministrator(two), "/admin/users/2"),
             ("/admin/users/1/remove-administrator", [], .removeAdministrator(AccountID(1)), "/"),
             ("/admin/users/2/end-sessions", [], .endSessions(two), "/admin/users/2"),
+            ("/admin/recheck", [], .recheckHeld, "/admin"),
             ("/admin/users/2/delete", [("confirm", "yes")], .delete(two), "/admin"),
         ]
         for (path, fields, act, location) in rows {

@@ -18,6 +18,8 @@ public enum AdministrativeAct: Sendable, Hashable {
     case disallow(UserName)
     /// Forgets a request. The next attempt makes another.
     case dismiss(UserName)
+    /// Has connections that are held be tried once more.
+    case recheckHeld
     /// Ends an invitation that nobody has used.
     case withdraw(invitation: Int64)
 }

@@ -44,6 +44,8 @@ public struct AuditEntry: Sendable, Hashable {
         case sessionEnd = "session-end"
         case reconnect
         case disconnect
+        case connectionEnd = "connection-end"
+        case recheck
         case export
         case feedReplacement = "feed-replace"
         case accountDeletion = "account-delete"

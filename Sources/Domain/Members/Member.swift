@@ -78,15 +78,18 @@ public struct MemberCounts: Sendable, Hashable {
     public var registration: Registration
     /// Accounts that are connected with Spotify, each of which takes one of the app's seats there.
     public var seatsUsed: Int
+    /// Connections that are held because many ended at once.
+    public var held: Int
 
     /// Users that an app in Spotify's development mode may have (FACTS §1).
     public static let seats = 5
 
     /// Numbers.
-    public init(accounts: Int, accountsMax: Int?, registration: Registration, seatsUsed: Int) {
+    public init(accounts: Int, accountsMax: Int?, registration: Registration, seatsUsed: Int, held: Int) {
         self.accounts = accounts
         self.accountsMax = accountsMax
         self.registration = registration
         self.seatsUsed = seatsUsed
+        self.held = held
     }
 }

@@ -41,6 +41,9 @@ enum Administration {
             return try Admission.allow(user, note: note, now: now, connection) ? .done : .unchanged
         case .disallow(let user): return try Admission.disallow(user, connection) ? .done : .unknown
         case .dismiss(let user): return try Admission.dismiss(user, connection) ? .done : .unknown
+        case .recheckHeld:
+            // A mark, on which whoever writes tokens acts.
+            return outcome(try connection.run("UPDATE connection SET refresh_due_at = ? WHERE state = 'held'", now))
         case .withdraw(let id): return try Invitations.withdraw(id, now: now, connection) ? .done : .unknown
         }
     }
@@ -99,7 +102,7 @@ extension AdministrativeAct {
         case .block(let account, _), .unblock(let account), .delete(let account), .makeAdministrator(let account),
             .removeAdministrator(let account), .endSessions(let account):
             account
-        case .allow, .disallow, .dismiss, .withdraw: nil
+        case .allow, .disallow, .dismiss, .recheckHeld, .withdraw: nil
         }
     }
 
@@ -115,6 +118,7 @@ extension AdministrativeAct {
             case .allow(let user, _): (.admission, "\(user.provider) \(user.id)")
             case .disallow(let user): (.admissionEnd, "\(user.provider) \(user.id)")
             case .dismiss(let user): (.requestDismissal, "\(user.provider) \(user.id)")
+            case .recheckHeld: (.recheck, "all")
             case .withdraw(let id): (.invitationEnd, "number \(id)")
             }
         return AuditEntry(

@@ -51,9 +51,10 @@ enum Members {
         let seats = try connection.first(
             "SELECT count(*) FROM connection WHERE provider = 'spotify' AND state <> 'disconnected'"
         ) { $0.int(0) }
+        let held = try connection.first("SELECT count(*) FROM connection WHERE state = 'held'") { $0.int(0) } ?? 0
         return MemberCounts(
             accounts: accounts, accountsMax: admission.accountsMax, registration: admission.registration,
-            seatsUsed: seats ?? 0)
+            seatsUsed: seats ?? 0, held: held)
     }
 
     static func hasAdministrator(_ connection: Connection) throws(SQLiteError) -> Bool {

@@ -6,6 +6,13 @@ import Logging
 enum AdminActs {
     private static let lineMax = 200
 
+    /// `POST /admin/recheck`: has the connections that are held be tried once more.
+    @Sendable static func recheck(
+        _ visit: Visit, _ session: Session, _ fields: FormFields
+    ) async throws(Refusal) -> Response {
+        try await carryOut(.recheckHeld, visit, to: "/admin")
+    }
+
     /// Does it, and goes on at `path`.
     static func carryOut(_ act: AdministrativeAct, _ visit: Visit, to path: String) async throws(Refusal) -> Response {
         let environment = visit.site.environment

@@ -28,6 +28,8 @@ enum AdminOverview {
         let seatsUsed: Int
         let seatsMax: Int
         let budget: String
+        /// How many connections are held, if any.
+        let held: String?
         let pause: String?
     }
 
@@ -107,6 +109,7 @@ extension AdminOverview.Figures {
         self.budget =
             budget.allowed.map { "\(checks) in the last 24 hours, of \(CountWords.number($0)) allowed" }
             ?? "\(checks) in the last 24 hours, without a limit"
+        held = counts.held > 0 ? CountWords.of(counts.held, "connection is held", "connections are held") : nil
         pause = budget.pausedUntil.flatMap { until in
             until > now ? "\(provider) has asked for a pause until \(DateWords.moment(until, now: now))." : nil
         }

@@ -22,6 +22,8 @@ enum AuditWords {
         case .sessionEnd: "Session ended"
         case .reconnect: "Reconnected"
         case .disconnect: "Disconnected"
+        case .connectionEnd: "Connection ended"
+        case .recheck: "Held connections to be tried again"
         case .export: "Data exported"
         case .feedReplacement: "Feed address replaced"
         case .accountDeletion: "Account deleted"
@@ -57,7 +59,8 @@ enum AuditWords {
     static func stranger(_ record: AuditRecord) -> String? {
         switch record.actor.part {
         case .operator: "by the operator"
-        case .fanfare: "by Fanfare"
+        // What it notes by itself, nobody did.
+        case .fanfare: nil
         case .person:
             record.actor.account == nil || record.actor.account == record.account ? nil : "by an administrator"
         }

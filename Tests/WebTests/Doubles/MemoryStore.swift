@@ -25,7 +25,7 @@ final class MemoryStore: SessionStore, PageStore {
         var nextSession = 1
         // What `MemoryStore+Members` keeps.
         var members: [Member] = []
-        var counts = MemberCounts(accounts: 2, accountsMax: nil, registration: .open, seatsUsed: 2)
+        var counts = MemberCounts(accounts: 2, accountsMax: nil, registration: .open, seatsUsed: 2, held: 0)
         var invitations: [String: Invitation] = [:]
         var requests: [JoinRequest] = []
         var admissions: [AdmissionEntry] = []
