@@ -15,8 +15,9 @@ public struct ServerSettings: Sendable {
     public var bodyIdleDeadline = Duration.seconds(15)
     /// Octets a second that content must make on average once `bodyIdleDeadline` has passed.
     public var bodyBytesPerSecondMin = 500
-    /// Between two requests: longer than a proxy keeps its idle connections (nginx: 60 s), else it meets closed ones.
-    public var idleDeadline = Duration.seconds(90)
+    /// Between two requests: longer than a proxy keeps its idle connections (nginx 60 s, Traefik 90 s, Caddy 120 s), else it
+    /// sends requests into closed ones.
+    public var idleDeadline = Duration.seconds(130)
     /// While output waits for the client: how often it is asked whether the client has taken enough of it meanwhile.
     public var writeDeadline = Duration.seconds(30)
     /// Octets a second that a client must take on average while output waits for it, by the end of each `writeDeadline`.

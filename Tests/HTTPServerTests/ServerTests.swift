@@ -128,6 +128,10 @@ struct Mirror: Handler {
         let answer = await client.receiveAll()
         #expect(answer.contains("content-length: "))
         #expect(answer.hasSuffix("\r\n\r\n"))
+        let refused = RawClient(port: port)
+        refused.send("HEAD /x HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n")
+        let refusal = await refused.receiveAll()
+        #expect(refusal.hasPrefix("HTTP/1.1 400 ") && refusal.hasSuffix("\r\n\r\n"))
         await server.stop()
     }
 

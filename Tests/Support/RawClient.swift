@@ -68,6 +68,14 @@ public final class RawClient: Sendable {
         return count > 0 ? Array(buffer[..<count]) : nil
     }
 
+    /// Whether there is something to read, or the end, within the time.
+    public func isReadable(within limit: Duration) -> Bool {
+        var entry = pollfd(fd: fd, events: Int16(POLLIN), revents: 0)
+        let milliseconds = limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000
+        // SAFETY: one entry, which outlives the call.
+        return unsafe poll(&entry, 1, Int32(milliseconds)) > 0
+    }
+
     /// Reads until the other side ends the connection. On a thread of its own: what it waits for may need the shared pool.
     public func receiveAll() async -> String {
         await BackgroundThread.result { [self] in waitForAll() }

@@ -29,13 +29,16 @@ final class SandboxProcess: Sendable {
     private let client = CurlClient()
 
     /// Starts one in which nothing happens by itself, without quota. A loopback redirection URI without a port is
-    /// registered, so that every port will do (RFC 8252 §7.3).
-    static func start(redirectPath: String = "/callback", tokenLifetime: Int = 3600) async throws -> SandboxProcess {
+    /// registered, so that every port will do (RFC 8252 §7.3), or the one given.
+    static func start(
+        redirectPath: String = "/callback", redirectURI: String? = nil, tokenLifetime: Int = 3600
+    ) async throws -> SandboxProcess {
         let process = try ServerProcess(
             ServerProcess.product("fanfare"),
             [
                 "sandbox", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--still", "--client-id",
-                "stage", "--client-secret", Stage.clientSecret, "--redirect-uri", "http://127.0.0.1\(redirectPath)",
+                "stage", "--client-secret", Stage.clientSecret, "--redirect-uri",
+                redirectURI ?? "http://127.0.0.1\(redirectPath)",
                 "--token-lifetime", String(tokenLifetime),
             ])
         let url = try await process.waitForLine(containing: "Sandbox is at ")

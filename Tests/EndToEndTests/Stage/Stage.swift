@@ -69,7 +69,10 @@ final class Stage: Sendable {
     }
 
     /// Where serve listens itself, whatever stands in front of it.
-    var directURL: String { "http://127.0.0.1:\(port.port)" }
+    var directURL: String { "http://\(directAddress)" }
+
+    /// The same as a proxy wants to be told.
+    var directAddress: String { "127.0.0.1:\(port.port)" }
 
     /// The database file.
     var database: String { folder.file("data/fanfare.sqlite") }
