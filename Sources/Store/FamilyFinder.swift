@@ -10,21 +10,46 @@ struct FamilyFinder {
     static let editionDays = 548
 
     /// The family, and whether it was founded as a later edition of another.
-    func family(of release: SourceRelease, seenOn day: Day) throws -> (id: FamilyID, isNewEdition: Bool) {
-        let key = FamilyKey(release)
+    func family(of release: SourceRelease, title: ReadTitle, seenOn day: Day) throws -> (
+        id: FamilyID, isNewEdition: Bool
+    ) {
+        if let same = try family(withCodeOf: release) { return (same, false) }
+        let key = FamilyKey(release, title: title)
         guard key.isUsable else { return (try found(key, release.date, editionOf: nil), false) }
-        let candidates = try connection.all(
-            "SELECT id, date FROM family WHERE artist_key = ? AND title_key = ? AND kind = ? ORDER BY id", key.artist,
-            key.title, key.kind
-        ) { (id: $0.id(0) as FamilyID, date: ReleaseDate($0.text(1))) }
+        let candidates = try candidates(key, release)
         if let same = candidates.first(where: { FamilyKey.areClose($0.date, release.date) }) { return (same.id, false) }
-        guard Edition.isNoted(in: release.title) else { return (try found(key, release.date, editionOf: nil), false) }
+        guard title.isEdition || title.isMarkedCopy else {
+            return (try found(key, release.date, editionOf: nil), false)
+        }
         let released = release.date.range?.lowerBound ?? day
         let extended = candidates.last { candidate in
             guard let first = candidate.date.range?.lowerBound else { return false }
             return (first...first + FamilyFinder.editionDays).contains(released)
         }
+        // What calls itself clean or explicit is the same once more, however late it comes.
+        if let extended, !title.isEdition { return (extended.id, false) }
         return (try found(key, release.date, editionOf: extended?.id), extended != nil)
+    }
+
+    /// Families of that work by any of its artists: of a work by two, one copy may name the one first, and another the other.
+    private func candidates(_ key: FamilyKey, _ release: SourceRelease) throws -> [(id: FamilyID, date: ReleaseDate)] {
+        var candidates: [(id: FamilyID, date: ReleaseDate)] = []
+        for artist in release.artists.prefix(FamilyFinder.artistsMax) where !artist.id.isEmpty {
+            candidates += try connection.all(
+                "SELECT id, date FROM family WHERE artist_key = ? AND title_key = ? AND kind = ? ORDER BY id",
+                artist.id,
+                key.title, key.kind
+            ) { (id: $0.id(0) as FamilyID, date: ReleaseDate($0.text(1))) }
+        }
+        return candidates
+    }
+
+    /// How many of a release's artists are tried.
+    private static let artistsMax = 8
+
+    private func family(withCodeOf release: SourceRelease) throws -> FamilyID? {
+        guard let code = UPC.plain(release.upc) else { return nil }
+        return try connection.first("SELECT family_id FROM release WHERE upc = ? LIMIT 1", code) { $0.id(0) }
     }
 
     private func found(_ key: FamilyKey, _ date: ReleaseDate, editionOf: FamilyID?) throws -> FamilyID {

@@ -7,7 +7,7 @@ extension FanfareStore {
     /// take turns, so that a small audience never waits for the end of a large one.
     public func announce(limit: Int, now: Timestamp) async throws(StoreFailure) -> Int? {
         let told = try await write { connection -> Set<AccountID>? in
-            let audience = try connection.first(
+            let waiting = try connection.first(
                 """
                 SELECT id, artist_id, release_id, family_id, class, date, at_baseline, seen_at, after_account
                 FROM audience ORDER BY turns, id LIMIT 1
@@ -17,13 +17,19 @@ extension FanfareStore {
                     id: row.int64(0),
                     news: Announcer.News(
                         artist: row.id(1), release: row.id(2), family: row.id(3),
-                        releaseClass: ReleaseClass(rawValue: row.text(4)) ?? .out,
-                        sighting: Newness.Sighting(
-                            seenAt: row.timestamp(7), isBaseline: row.bool(6), date: ReleaseDate(row.text(5)))),
+                        // What is not kept with the list is as it was before anybody could have rules.
+                        sighting: Sighting(
+                            seenAt: row.timestamp(7), isBaseline: row.bool(6), date: ReleaseDate(row.text(5)),
+                            releaseClass: ReleaseClass(rawValue: row.text(4)) ?? .out, form: .album)),
                     after: row.id(8) as AccountID
                 )
             }
-            guard let audience else { return nil }
+            guard var audience = waiting else { return nil }
+            if let listed = try ListedRelease.find(audience.news.release, of: audience.news.artist, connection),
+                let sighting = listed.sighting
+            {
+                audience.news.sighting = sighting
+            }
             var announcer = try Announcer(now: now, connection)
             if let last = try announcer.announce(audience.news, after: audience.after, limit: limit) {
                 try connection.run(

@@ -7,6 +7,8 @@ extension FanfareStore: PageStore {
         var release: ReleaseID
         var releaseClass: ReleaseClass
         var at: Timestamp
+        var reach: Reach
+        var artist: ArtistID?
     }
 
     /// The account's rows lie together, newest last: one walk backwards, and a look-up for each card not seen lately.
@@ -17,13 +19,14 @@ extension FanfareStore: PageStore {
         return try readTogether { connection in
             let told = try connection.all(
                 """
-                SELECT id, release_id, class, created_at FROM announcement
-                WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?
+                SELECT id, release_id, class, created_at, reach, artist_id FROM announcement
+                WHERE account_id = ? AND id < ? AND reach <> 'none' ORDER BY id DESC LIMIT ?
                 """, account, before?.rawValue ?? .max, limit
             ) { row in
                 Told(
                     id: row.id(0), release: row.id(1), releaseClass: ReleaseClass(rawValue: row.text(2)) ?? .out,
-                    at: row.timestamp(3))
+                    at: row.timestamp(3), reach: Reach(rawValue: row.text(4)) ?? .push,
+                    artist: row.optionalInt64(5).map { ArtistID($0) })
             }
             var cards = try cards(of: told.map(\.release), generation, connection)
             // Every announcement has its release: the schema sees to it.
@@ -31,6 +34,10 @@ extension FanfareStore: PageStore {
                 cards[index].announcement = told.id
                 cards[index].releaseClass = told.releaseClass
                 cards[index].at = told.at
+                cards[index].reach = told.reach
+                guard told.reach == .held, let artist = told.artist else { continue }
+                cards[index].doubts =
+                    try ListedRelease.find(told.release, of: artist, connection)?.sighting?.doubts ?? []
             }
             return cards
         }
@@ -69,8 +76,9 @@ extension FanfareStore: PageStore {
             """
             SELECT l.release_id, max(l.sort_day) AS day
             FROM follow f CROSS JOIN release_artist l ON l.artist_id = f.artist_id AND l.sort_day >= ?2
-            WHERE f.account_id = ?1 AND NOT EXISTS (
+            WHERE f.account_id = ?1 AND l.grp <> 'appears_on' AND NOT EXISTS (
                 SELECT 1 FROM announcement a WHERE a.account_id = ?1 AND a.family_id = l.family_id)
+                AND NOT EXISTS (SELECT 1 FROM silence s WHERE s.account_id = ?1 AND s.family_id = l.family_id)
             GROUP BY l.family_id
             ORDER BY day DESC, l.release_id DESC LIMIT ?3
             """, account, day, limit
@@ -104,7 +112,7 @@ extension FanfareStore: PageStore {
 }
 
 extension ReleaseCard {
-    fileprivate static func find(_ release: ReleaseID, _ connection: Connection) throws(SQLiteError) -> ReleaseCard? {
+    static func find(_ release: ReleaseID, _ connection: Connection) throws(SQLiteError) -> ReleaseCard? {
         try connection.first(
             """
             SELECT r.source_id, r.title, r.type, r.date, r.sort_day, r.artist_names, r.image_url, r.page_url, r.track_count,

@@ -37,53 +37,53 @@ struct ReleaseIntake {
     /// Takes all releases of a complete page.
     mutating func take(_ releases: [SourceRelease]) throws {
         try rename(releases.flatMap(\.artists))
+        var unknown: [(release: SourceRelease, title: ReadTitle)] = []
+        for release in releases {
+            if let known = try StoredRelease.find(release.id, of: source, connection) {
+                try take(release, known)
+            } else if !unknown.contains(where: { $0.release.id == release.id }) {
+                unknown.append((release, ReadTitle(release.title)))
+            }
+        }
         // The plain edition before its deluxe copy, so that the family is told under its own name.
-        let plainFirst =
-            releases.filter { !Edition.isNoted(in: $0.title) } + releases.filter { Edition.isNoted(in: $0.title) }
-        for release in plainFirst { try take(release) }
+        for entry in unknown.filter({ !$0.title.isEdition }) + unknown.filter({ $0.title.isEdition }) {
+            try takeNew(entry.release, entry.title)
+        }
         try announcer.finish()
     }
 
-    private mutating func take(_ release: SourceRelease) throws {
-        let stored: StoredRelease
-        let isNewEdition: Bool
-        if let known = try StoredRelease.find(release.id, of: source, connection) {
-            let refreshed = try known.refreshed(from: release, connection)
-            if let refreshed { changedReleases.insert(refreshed.id) }
-            stored = refreshed ?? known
-            if try isListed(stored) { return }
-            isNewEdition = false
-        } else {
-            let family = try FamilyFinder(connection: connection).family(of: release, seenOn: now.day)
-            stored = try StoredRelease.insert(release, of: source, into: family.id, now: now, connection)
-            isNewEdition = family.isNewEdition
-            // Their cards say how many other versions there are.
-            changedReleases.formUnion(
-                try connection.all("SELECT id FROM release WHERE family_id = ?", family.id) { $0.id(0) })
-            newReleases += 1
+    private mutating func take(_ release: SourceRelease, _ known: StoredRelease) throws {
+        let refreshed = try known.refreshed(from: release, connection)
+        if let refreshed { changedReleases.insert(refreshed.id) }
+        let stored = refreshed ?? known
+        if try isListed(stored) { return }
+        let isEdition = try connection.first("SELECT edition_of FROM family WHERE id = ?", stored.family) {
+            !$0.isNull(0)
         }
-        let earlierTitles = try titlesListed(of: stored.family)
-        let isBaseline = isBaseline || horizon.map { stored.sortDay <= $0 } ?? false
-        try list(stored, atBaseline: isBaseline)
-        newlyListed += 1
-        guard let releaseClass = releaseClass(of: release, isNewEdition: isNewEdition, earlierTitles: earlierTitles)
-        else {
-            return
-        }
-        try announcer.announce(
-            Announcer.News(
-                artist: claim.artist, release: stored.id, family: stored.family, releaseClass: releaseClass,
-                sighting: Newness.Sighting(seenAt: now, isBaseline: isBaseline, date: release.date)))
+        try list(stored, release, ReadTitle(release.title), isNewEdition: isEdition ?? false)
     }
 
-    /// How the sighting is told; nil if it is told to nobody: a copy under the same title of what this artist's list already
-    /// showed is no news, whether that was told or was out before anybody asked.
-    private func releaseClass(of release: SourceRelease, isNewEdition: Bool, earlierTitles: [String]) -> ReleaseClass? {
-        if !earlierTitles.isEmpty {
-            let title = release.title.lowercased()
-            return earlierTitles.contains { $0.lowercased() == title } ? nil : .newEdition
-        }
-        return isNewEdition ? .newEdition : ReleaseClassifier.classify(release.date, seenOn: now.day)
+    private mutating func takeNew(_ release: SourceRelease, _ title: ReadTitle) throws {
+        let family = try FamilyFinder(connection: connection).family(of: release, title: title, seenOn: now.day)
+        let stored = try StoredRelease.insert(release, of: source, into: family.id, now: now, connection)
+        // Their cards say how many other versions there are.
+        changedReleases.formUnion(
+            try connection.all("SELECT id FROM release WHERE family_id = ?", family.id) { $0.id(0) })
+        newReleases += 1
+        try list(stored, release, title, isNewEdition: family.isNewEdition)
+    }
+
+    private mutating func list(
+        _ stored: StoredRelease, _ release: SourceRelease, _ title: ReadTitle, isNewEdition: Bool
+    ) throws {
+        let sighting = try SightingMaker(artist: claim.artist, group: claim.group, connection: connection).sighting(
+            of: release, title: title, stored: stored, isNewEdition: isNewEdition,
+            isBaseline: isBaseline || horizon.map { stored.sortDay <= $0 } ?? false, now: now)
+        try list(stored, sighting)
+        newlyListed += 1
+        let news = Announcer.News(
+            artist: claim.artist, release: stored.id, family: stored.family, sighting: sighting)
+        if news.isAnybodys { try announcer.announce(news) }
     }
 
     // MARK: The artist's list
@@ -95,22 +95,13 @@ struct ReleaseIntake {
         ) { _ in true } ?? false
     }
 
-    private func titlesListed(of family: FamilyID) throws -> [String] {
-        try connection.all(
-            """
-            SELECT r.title FROM release r
-            JOIN release_artist l ON l.artist_id = ? AND l.sort_day = r.sort_day AND l.release_id = r.id
-            WHERE r.family_id = ?
-            """, claim.artist, family
-        ) { $0.text(0) }
-    }
-
-    private func list(_ release: StoredRelease, atBaseline: Bool) throws {
+    private func list(_ release: StoredRelease, _ sighting: Sighting) throws {
         try connection.run(
             """
-            INSERT INTO release_artist (artist_id, sort_day, release_id, family_id, grp, first_seen_at, at_baseline)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """, claim.artist, release.sortDay, release.id, release.family, claim.group.rawValue, now, atBaseline)
+            INSERT INTO release_artist (artist_id, sort_day, release_id, family_id, grp, first_seen_at, at_baseline, facts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, claim.artist, release.sortDay, release.id, release.family, claim.group.rawValue, now,
+            sighting.isBaseline, sighting.text)
     }
 
     /// Takes over names of artists that are known here; an empty one never overwrites.

@@ -8,7 +8,7 @@ public struct WebApplication: Handler {
     /// The templates that must be in the environment's library.
     public static let templates = [
         "layout", "landing", "releases", "release", "welcome", "progress", "artists", "settings", "confirm", "goodbye",
-        "privacy",
+        "privacy", "artist", "rules", "why", "why-not",
         "refusal", "feed", "feed-entry", "join", "admin", "admin-member", "admin-invitation", "admin-audit",
     ]
 

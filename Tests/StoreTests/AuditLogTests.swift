@@ -116,7 +116,10 @@ struct AuditLogTests {
     }
 
     /// Tables with accounts in them that the document has a member for.
-    private static let exported: Set<String> = ["connection", "follow", "announcement", "session", "audit_entry"]
+    private static let exported: Set<String> = [
+        "connection", "follow", "announcement", "session", "audit_entry", "account_rules", "past_rules", "artist_tier",
+        "wanted_list", "silence", "attribution",
+    ]
 
     @Test func `no table about people is missing in what they take along`() throws {
         let tables = try SQLiteFile(Fixture()).texts(

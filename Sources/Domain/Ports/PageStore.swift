@@ -1,5 +1,5 @@
 /// What the pages read, and the few things people change. Reads are synchronous: short, on the thread that asks.
-public protocol PageStore: Sendable {
+public protocol PageStore: RuleStore {
     /// Announcements, newest first, `limit` at most, older than the one named.
     func announcements(of account: AccountID, before: AnnouncementID?, limit: Int) throws(StoreFailure) -> [ReleaseCard]
     /// Releases that were out when the account came or its artist was first checked, newest date first: announced to nobody.
@@ -58,6 +58,10 @@ public struct ReleaseCard: Sendable, Hashable {
     public var trackCount: Int?
     /// How many other versions the family has.
     public var otherVersions: Int
+    /// How far the news went to whoever reads the card.
+    public var reach = Reach.push
+    /// What speaks against its being the artist's, where it is held for that.
+    public var doubts: Set<Doubt> = []
 
     /// A card.
     public init(

@@ -44,7 +44,7 @@ enum PersonalData {
             name: "announcements",
             sql: """
                 SELECT json_object('announced_at', strftime('%Y-%m-%dT%H:%M:%SZ', n.created_at / 1000, 'unixepoch'),
-                    'stage', n.stage, 'class', n.class, 'release_id', r.source_id, 'title', r.title, 'type', r.type,
+                    'stage', n.stage, 'class', n.class, 'reach', n.reach, 'rule', n.rule, 'release_id', r.source_id, 'title', r.title, 'type', r.type,
                     'release_date', nullif(r.date, ''),
                     'artists', (WITH RECURSIVE part (name, rest) AS (
                         SELECT NULL, r.artist_names || char(31) UNION ALL
@@ -54,6 +54,41 @@ enum PersonalData {
                     'url', r.page_url)
                 FROM announcement n JOIN release r ON r.id = n.release_id
                 WHERE n.account_id = ?1 ORDER BY n.id DESC
+                """),
+        // What was not told, and by which rule.
+        Section(
+            name: "left_out",
+            sql: """
+                SELECT json_object('decided_at', strftime('%Y-%m-%dT%H:%M:%SZ', s.decided_at / 1000, 'unixepoch'),
+                    'rule', s.rule, 'release_id', r.source_id, 'title', r.title, 'artist', a.name, 'url', r.page_url)
+                FROM silence s JOIN release r ON r.id = s.release_id JOIN artist a ON a.id = s.artist_id
+                WHERE s.account_id = ?1 ORDER BY s.decided_at DESC, s.release_id
+                """),
+        // The last is in force; it names the lists that are checked for it, too.
+        Section(
+            name: "rules",
+            sql: """
+                SELECT json_object('version', p.version, 'rules', p.rules,
+                    'set_at', strftime('%Y-%m-%dT%H:%M:%SZ', p.set_at / 1000, 'unixepoch'),
+                    'in_force', json(CASE WHEN c.version IS NULL THEN 'false' ELSE 'true' END),
+                    'lists', (SELECT json_group_array(grp) FROM wanted_list w
+                        WHERE w.account_id = c.account_id))
+                FROM past_rules p LEFT JOIN account_rules c ON c.account_id = p.account_id AND c.version = p.version
+                WHERE p.account_id = ?1 ORDER BY p.version
+                """),
+        Section(
+            name: "artists_that_matter",
+            sql: """
+                SELECT json_object('artist_id', a.source_id, 'name', a.name, 'tier', t.tier)
+                FROM artist_tier t JOIN artist a ON a.id = t.artist_id WHERE t.account_id = ?1 ORDER BY a.id
+                """),
+        Section(
+            name: "words_on_releases",
+            sql: """
+                SELECT json_object('said_at', strftime('%Y-%m-%dT%H:%M:%SZ', w.said_at / 1000, 'unixepoch'),
+                    'word', w.word, 'release_id', r.source_id, 'title', r.title)
+                FROM attribution w JOIN release r ON r.id = (SELECT min(id) FROM release WHERE family_id = w.family_id)
+                WHERE w.account_id = ?1 ORDER BY w.said_at
                 """),
         // Where somebody else was when they did something is not theirs to know.
         Section(

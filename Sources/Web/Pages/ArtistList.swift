@@ -14,6 +14,11 @@ enum ArtistList {
     }
 
     struct Row: Sendable {
+        let id: Int64
+        /// The artist's own page here.
+        let page: String
+        /// How much the artist matters, as the link to that page says it.
+        let tier: String
         let name: String
         let link: String?
         let picture: String?
@@ -40,12 +45,14 @@ enum ArtistList {
             let version = try store.pageVersion(of: session.account)
             let artists = try store.artists(of: session.account, now: visit.now)
             let budget = try store.budget(now: visit.now)
+            let tiers = try store.tiers(of: session.account)
             let page = Page(
                 shell: visit.site.shell(for: session, at: .artists, version: version), pageTitle: "Artists",
                 provider: provider,
                 count: CountWords.of(artists.count, "artist"),
                 budget: Budget(budget, provider: provider, now: visit.now),
-                rows: artists.map { Row($0, budget: budget, now: visit.now) }, isEmpty: artists.isEmpty)
+                rows: artists.map { Row($0, tier: tiers[$0.id] ?? .normal, budget: budget, visit) },
+                isEmpty: artists.isEmpty)
             return visit.site.page("artists", page)
         } catch {
             throw Refusal(error)
@@ -54,7 +61,11 @@ enum ArtistList {
 }
 
 extension ArtistList.Row {
-    init(_ artist: ArtistRow, budget: BudgetView, now: Timestamp) {
+    init(_ artist: ArtistRow, tier: ArtistTier, budget: BudgetView, _ visit: Visit) {
+        let now = visit.now
+        id = artist.id.rawValue
+        page = visit.path("/artists/\(artist.id.rawValue)")
+        self.tier = tier == .normal ? "Releases and rules" : "\(DecisionWords.name(tier)): releases and rules"
         name = artist.name.isEmpty ? "Unknown artist" : artist.name
         link = ReleaseWords.link(artist.pageURL)
         picture = ReleaseWords.link(artist.imageURL)

@@ -7,7 +7,8 @@ struct ReleaseCardKey: Sendable, Hashable {
 
     init(_ card: ReleaseCard) {
         self.card = card
-        // These two are the reader's, not the release's, and the item does not show them.
+        // These are the reader's, not the release's, and the item does not show them.
+        self.card.reach = .push
         self.card.announcement = nil
         self.card.at = Timestamp(milliseconds: 0)
     }
@@ -33,14 +34,29 @@ enum ReleaseCards {
         let kind: String
         let tracks: String?
         let versions: String?
+        /// Where its reasons are.
+        let why: String
+        let held: Held?
     }
 
-    /// The items of a list.
-    static func render(_ cards: some Sequence<ReleaseCard>, _ site: Site) -> String {
+    /// What asks for its reader's word.
+    struct Held: Sendable {
+        let doubts: String
+        let path: String
+        let token: String
+    }
+
+    /// The items of a list. `token` is that of the reader's forms, which only what is held has.
+    static func render(_ cards: some Sequence<ReleaseCard>, _ site: Site, token: @autoclosure () -> String) -> String {
         var output = ""
         for card in cards {
+            if card.reach == .held {
+                // With its reader's own token in it, and so for nobody else.
+                output += site.environment.templates.render("release", Item(card, site, token: token()))
+                continue
+            }
             output += site.cards.fragment(for: ReleaseCardKey(card)) {
-                site.environment.templates.render("release", Item(card))
+                site.environment.templates.render("release", Item(card, site, token: ""))
             }
         }
         return output
@@ -48,8 +64,14 @@ enum ReleaseCards {
 }
 
 extension ReleaseCards.Item {
-    init(_ card: ReleaseCard) {
+    init(_ card: ReleaseCard, _ site: Site, token: String) {
         id = card.release.rawValue
+        why = site.environment.address.path("/releases/\(card.release.rawValue)")
+        held =
+            card.reach == .held
+            ? ReleaseCards.Held(
+                doubts: DecisionWords.list(card.doubts.map { DecisionWords.doubt($0) }.sorted()), path: "\(why)/whose",
+                token: token) : nil
         title = ReleaseWords.title(card)
         link = ReleaseWords.link(card.pageURL)
         artists = ReleaseWords.artists(card)

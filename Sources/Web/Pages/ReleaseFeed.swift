@@ -71,7 +71,8 @@ enum ReleaseFeed {
         let key = FeedKey(
             account: account, version: try store.pageVersion(of: account), path: path(FeedAddress(token: token)))
         if let kept = visit.site.feeds.fragment(for: key) { return kept }
-        let cards = try store.announcements(of: account, before: nil, limit: length)
+        // What is held waits for its reader's word, and that is said on the page alone.
+        let cards = try store.announcements(of: account, before: nil, limit: length).filter { $0.reach != .held }
         let feed = render(cards, at: key.path, visit)
         visit.site.feeds.keep(feed, for: key)
         return feed

@@ -95,23 +95,27 @@ enum ReleaseList {
                 ? "Go to the settings" : "Reconnect",
             completeness: words(completeness, now: visit.now),
             failing: completeness.failing > 0 ? "\(CountWords.number(completeness.failing)) failing" : nil,
-            days: sections(cards, today: visit.now.day, site),
+            days: sections(cards, today: visit.now.day, site, session),
             emptyMessage: cards.isEmpty && before == nil ? emptyMessage(completeness, provider: provider) : nil,
             isFirst: before == nil, older: hasOlder ? cards.last?.announcement?.rawValue : nil,
-            hasEarlier: !earlier.isEmpty, earlier: sections(earlier: earlier, site))
+            hasEarlier: !earlier.isEmpty, earlier: sections(earlier: earlier, site, session))
     }
 
-    private static func sections(_ cards: [ReleaseCard], today: Day, _ site: Site) -> [Section] {
+    private static func sections(_ cards: [ReleaseCard], today: Day, _ site: Site, _ session: Session) -> [Section] {
         runs(of: cards) { $0.at.day }.map { day, cards in
             Section(
                 heading: DateWords.heading(day, today: today), machineDay: ReleaseDate.day(day).text,
-                cards: ReleaseCards.render(cards, site))
+                cards: ReleaseCards.render(
+                    cards, site, token: FormToken.make(for: session.id, keys: site.environment.keys)))
         }
     }
 
-    private static func sections(earlier cards: [ReleaseCard], _ site: Site) -> [Section] {
+    private static func sections(earlier cards: [ReleaseCard], _ site: Site, _ session: Session) -> [Section] {
         runs(of: cards) { DateWords.group($0.date) }.map { heading, cards in
-            Section(heading: heading, machineDay: nil, cards: ReleaseCards.render(cards, site))
+            Section(
+                heading: heading, machineDay: nil,
+                cards: ReleaseCards.render(
+                    cards, site, token: FormToken.make(for: session.id, keys: site.environment.keys)))
         }
     }
 

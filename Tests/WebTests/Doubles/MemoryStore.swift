@@ -21,6 +21,13 @@ final class MemoryStore: SessionStore, PageStore {
         var feedGeneration: [AccountID: Int] = [:]
         var disconnected: [ConnectionID] = []
         var deleted: [AccountID] = []
+        var rules: [AccountID: TellingRules] = [:]
+        var trials: [TellingRules: DryRun] = [:]
+        var tiers: [AccountID: [ArtistID: ArtistTier]] = [:]
+        var views: [ArtistID: ArtistView] = [:]
+        var explanations: [ReleaseID: ReleaseExplanation] = [:]
+        var words: [ReleaseID: Attribution] = [:]
+        var log: [AccountID: [LoggedDecision]] = [:]
         var reads = 0
         var nextSession = 1
         // What `MemoryStore+Members` keeps.
