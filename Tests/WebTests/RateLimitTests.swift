@@ -116,7 +116,8 @@ struct RateLimitTests {
         let browser = site.browser(signedInAs: 1)
         #expect(await allowed(150) { await browser.post("/settings/feed/replace") } == 120)
         #expect(await site.browser(signedInAs: 1).post("/settings/feed/replace").status == .seeOther)
-        // Looking is free.
+        // So is what reads and writes as much. Looking is free.
+        #expect(await browser.get("/settings/export").status == .tooManyRequests)
         #expect(await browser.get("/settings").status == .ok)
     }
 

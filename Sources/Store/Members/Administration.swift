@@ -28,13 +28,20 @@ enum Administration {
             return try AccountRemoval.run(account, connection) ? .done : .unknown
         case .makeAdministrator(let account):
             return outcome(
+                // Its pages have a link more, or less.
                 try connection.run(
-                    "UPDATE account SET is_administrator = 1 WHERE id = ? AND is_administrator = 0", account))
+                    """
+                    UPDATE account SET is_administrator = 1, page_version = page_version + 1
+                    WHERE id = ? AND is_administrator = 0
+                    """, account))
         case .removeAdministrator(let account):
             if try isOnlyAdministrator(account, connection) { return .lastAdministrator }
             return outcome(
                 try connection.run(
-                    "UPDATE account SET is_administrator = 0 WHERE id = ? AND is_administrator = 1", account))
+                    """
+                    UPDATE account SET is_administrator = 0, page_version = page_version + 1
+                    WHERE id = ? AND is_administrator = 1
+                    """, account))
         case .endSessions(let account):
             return outcome(try connection.run("DELETE FROM session WHERE account_id = ?", account))
         case .allow(let user, let note):

@@ -58,7 +58,8 @@ enum Invitations {
                 at: now, act: .invitationUse, actor: actor, account: actor.account, detail: invitation.note), connection
         )
         guard invitation.makesAdministrator else { return true }
-        try connection.run("UPDATE account SET is_administrator = 1 WHERE id = ?", actor.account)
+        try connection.run(
+            "UPDATE account SET is_administrator = 1, page_version = page_version + 1 WHERE id = ?", actor.account)
         try AuditLog.add(
             AuditEntry(
                 at: now, act: .administratorGain, actor: actor, account: actor.account, detail: "by an invitation"),

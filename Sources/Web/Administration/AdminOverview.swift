@@ -16,6 +16,8 @@ enum AdminOverview {
         let hasRequests: Bool
         let invitations: [InvitationItem]
         let hasInvitations: Bool
+        /// Whether only an administrator can be invited.
+        let isClosed: Bool
         let admissions: [AdmissionItem]
         let hasAdmissions: Bool
         let providers: [String]
@@ -64,6 +66,7 @@ enum AdminOverview {
             var members = try store.members(after: after, limit: pageLength + 1, now: visit.now)
             let hasMore = members.count > pageLength
             members.removeLast(max(0, members.count - pageLength))
+            let counts = try store.memberCounts()
             let requests = try store.joinRequests()
             let invitations = try store.invitations(now: visit.now)
             let admissions = try store.admissions()
@@ -71,14 +74,14 @@ enum AdminOverview {
                 shell: visit.site.shell(for: session, at: .administration), pageTitle: "Administration",
                 token: FormToken.make(for: session.id, keys: environment.keys),
                 figures: Figures(
-                    try store.memberCounts(), try environment.pages.budget(now: visit.now),
+                    counts, try environment.pages.budget(now: visit.now),
                     provider: environment.provider.displayName, now: visit.now),
                 members: members.map { MemberItem($0, now: visit.now) },
                 next: hasMore ? members.last?.id.rawValue : nil,
                 isFirst: after == nil, requests: requests.map { RequestItem($0, now: visit.now) },
                 hasRequests: !requests.isEmpty,
                 invitations: invitations.map { InvitationItem($0, now: visit.now) },
-                hasInvitations: !invitations.isEmpty,
+                hasInvitations: !invitations.isEmpty, isClosed: counts.registration == .closed,
                 admissions: admissions.map { AdmissionItem($0) }, hasAdmissions: !admissions.isEmpty,
                 providers: [environment.provider.name])
         } catch {

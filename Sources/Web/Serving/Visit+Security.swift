@@ -9,6 +9,8 @@ extension Visit {
         switch access {
         case .form, .administratorForm: try site.limits.checkForm(self)
         case .anyone where isCallback: try site.limits.checkCallback(self)
+        // A page that writes, and reads all there is.
+        case .signedIn where pattern == "/settings/export": try site.limits.checkForm(self)
         case .anyone, .signedIn, .administrator: return
         }
     }

@@ -55,10 +55,7 @@ enum DateWords {
     }
 
     /// `2026-11-20T23:00:00Z` (RFC 3339).
-    static func rfc3339(_ time: Timestamp) -> String {
-        let second = time.seconds - time.day.number * 86_400
-        return "\(ReleaseDate.day(time.day).text)T\(clock(time)):\(two(second % 60))Z"
-    }
+    static func rfc3339(_ time: Timestamp) -> String { time.rfc3339 }
 
     private static func clock(_ time: Timestamp) -> String {
         let second = time.seconds - time.day.number * 86_400

@@ -33,6 +33,9 @@ struct UserInvite: ParsableCommand {
             try desk.invite(
                 digest: digest, note: note, makesAdministrator: admin, lasting: lifetime, now: now)
         }
+        if !admin, Environment.variables["FANFARE_REGISTRATION"] == "closed" {
+            Console.error("fanfare: FANFARE_REGISTRATION is closed: this link counts only once that is changed")
+        }
         let link = address.link(ofInvitation: token)
         guard json else { return Console.say(link) }
         Console.say(

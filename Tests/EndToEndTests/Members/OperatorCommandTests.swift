@@ -32,11 +32,14 @@ import Testing
         #expect(try await bjorn.signIn(as: "listener-2").location == "/")
         #expect(try await bjorn.get(feed).status == 200)
 
+        // Seen before, and kept since.
+        #expect(try await ada.get("/").link("Admin") == nil)
         #expect(try await stage.run("user", "logout", "listener-2").code == 0)
         #expect(try await bjorn.get("/settings").status == 303)
         #expect(try await ada.get("/settings").status == 200)
         #expect(try await stage.run("user", "admin", "1").code == 0)
         #expect(try await ada.get("/admin").status == 200)
+        #expect(try await ada.get("/").link("Admin") == "/admin")
         let last = try await stage.run("user", "admin", "1", "--remove")
         #expect(last.code == 1 && last.errors.first?.contains("another one administrator first") == true)
         #expect(try await stage.run("user", "logout", "--all").code == 0)
@@ -53,8 +56,11 @@ import Testing
         #expect(try await stage.json("user", "list", "--json").array.count == 1)
         #expect(try await bjorn.signIn(as: "listener-2").location == "/welcome")
 
+        #expect(try await stage.run("keys", "add").code == 0)
         let acts = try await stage.json("user", "audit", "--json").array.compactMap { $0["act"].string }
-        for act in ["sign-in", "block", "unblock", "session-end", "administrator-add", "export", "account-delete"] {
+        for act in [
+            "sign-in", "block", "unblock", "session-end", "administrator-add", "export", "account-delete", "key-add",
+        ] {
             #expect(acts.contains(act), "\(act) in \(acts)")
         }
         #expect(try await stage.run("user", "audit", "--limit", "2").output.count == 2)
