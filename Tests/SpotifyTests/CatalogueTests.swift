@@ -38,6 +38,30 @@ struct CatalogueTests {
         }
     }
 
+    static let extras: [(album: String, upc: String?, markets: Set<String>?)] = [
+        (#"{"id":"x"}"#, nil, nil),
+        (
+            #"{"id":"x","available_markets":["SE","DE"],"external_ids":{"upc":"602537000011"}}"#, "602537000011",
+            ["SE", "DE"]
+        ),
+        (#"{"id":"x","available_markets":[],"external_ids":{}}"#, nil, nil),
+        (
+            #"{"id":"x","available_markets":["SE",null,7],"external_ids":{"ean":"0602537000011"}}"#, "0602537000011",
+            ["SE"]
+        ),
+        (#"{"id":"x","available_markets":"SE","external_ids":[]}"#, nil, nil),
+        (#"{"id":"x","available_markets":null,"external_ids":null}"#, nil, nil),
+    ]
+
+    @Test(arguments: extras.indices)
+    func `where a release is out, and its code, are taken where they are told`(_ index: Int) async throws {
+        let (album, upc, markets) = Self.extras[index]
+        let client = ScriptedClient(200, #"{"items":[\#(album)],"total":1}"#)
+        let release = try #require(try await Desk(client).releases().get().releases.first)
+        #expect(release.upc == upc)
+        #expect(release.markets == markets)
+    }
+
     @Test func `a refused token is replaced once, and the call made again`() async throws {
         let client = ScriptedClient { request in
             request.bearer == "app-1"

@@ -14,7 +14,8 @@ struct LenientReadingTests {
                     date: .month(year: 1981, month: 12),
                     artists: [SourceArtist(id: "a", name: "An artist", pageURL: "https://open.spotify.com/artist/a")],
                     imageURL: "https://i.scdn.co/image/ab67616d00001e02ff9ca10b55ce82ae553c8228",
-                    pageURL: "https://open.spotify.com/album/2up3OPMp9Tb4dAKM2erWXQ?si=1", trackCount: 9),
+                    pageURL: "https://open.spotify.com/album/2up3OPMp9Tb4dAKM2erWXQ?si=1", trackCount: 9,
+                    markets: ["CA", "BR", "IT"]),
                 SourceRelease(
                     id: "second", title: "Second", type: nil, date: .unknown, artists: [],
                     pageURL: "https://open.spotify.com/album/second"),
@@ -189,6 +190,7 @@ extension SourceRelease {
         case "external_urls": pageURL = other.pageURL
         case "images": imageURL = other.imageURL
         case "release_date", "release_date_precision": date = other.date
+        case "available_markets": markets = other.markets
         case "artists": artists = other.artists
         default: break
         }

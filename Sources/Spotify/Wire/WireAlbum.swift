@@ -11,6 +11,10 @@ struct WireAlbum: Decodable, Sendable, Equatable {
     var links: WireLinks?
     var images: [WireImage]
     var artists: [WireArtist]
+    /// Countries in which it is out, where an older app is still told (FACTS §2.3).
+    var markets: Set<String>?
+    /// Numbers of the product; lists leave them out, a later version of them may not.
+    var numbers: WireNumbers?
 
     private enum CodingKeys: String, CodingKey {
         case id, name, images, artists
@@ -19,6 +23,8 @@ struct WireAlbum: Decodable, Sendable, Equatable {
         case datePrecision = "release_date_precision"
         case trackCount = "total_tracks"
         case links = "external_urls"
+        case markets = "available_markets"
+        case numbers = "external_ids"
     }
 
     init(from decoder: any Decoder) throws {
@@ -32,6 +38,10 @@ struct WireAlbum: Decodable, Sendable, Equatable {
         links = fields.lenient(.links)
         images = (fields.lenientArray(.images) ?? []).compactMap(\.self)
         artists = (fields.lenientArray(.artists) ?? []).compactMap(\.self)
+        let countries: [String?]? = fields.lenientArray(.markets)
+        // Nobody hides a release from everywhere: an empty list says nothing.
+        markets = countries.map { Set($0.compactMap(\.self)) }.flatMap { $0.isEmpty ? nil : $0 }
+        numbers = fields.lenient(.numbers)
     }
 
     /// The release in Fanfare's words; nil without an id.
@@ -42,6 +52,6 @@ struct WireAlbum: Decodable, Sendable, Equatable {
             id: id, title: name ?? "", type: type, date: ReleaseDate(date, precision: datePrecision),
             artists: artists.compactMap { $0.artist(apiURL: apiURL) }, imageURL: images.forCards,
             pageURL: SafeURL.page(links?.spotify, apiURL: apiURL) ?? SafeURL.page(of: "album", id),
-            trackCount: trackCount.flatMap { $0 < 0 ? nil : $0 })
+            trackCount: trackCount.flatMap { $0 < 0 ? nil : $0 }, upc: numbers?.upc ?? numbers?.ean, markets: markets)
     }
 }

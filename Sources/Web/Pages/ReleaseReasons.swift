@@ -120,7 +120,7 @@ extension ReleaseReasons.Page {
                 canConfirm: explanation.word == .notTheirs || state == "held") : nil
         said = ReleaseReasons.said(explanation)
         sightings = explanation.sightings.map { sighting in
-            ReleaseReasons.Sighting(sighting, word: explanation.word, visit)
+            ReleaseReasons.Sighting(sighting, told: explanation.told, word: explanation.word, visit)
         }
         isUnlisted = sightings.isEmpty
         versions = explanation.versions.map { ReleaseReasons.Version($0, this: card.release, visit) }
@@ -179,7 +179,7 @@ extension ReleaseReasons {
 }
 
 extension ReleaseReasons.Sighting {
-    init(_ explained: ExplainedSighting, word: Attribution?, _ visit: Visit) {
+    init(_ explained: ExplainedSighting, told: ReleaseCard?, word: Attribution?, _ visit: Visit) {
         let now = visit.now
         id = explained.artist.rawValue
         artist = explained.artistName.isEmpty ? "Unknown artist" : explained.artistName
@@ -187,10 +187,16 @@ extension ReleaseReasons.Sighting {
         list = ArtistPage.name(explained.group)
         isFollowed = explained.follow != nil
         let decided = explained.stored ?? explained.replayed
-        decision = decided.map {
-            DecisionWords.line($0, form: explained.sighting?.form, traits: explained.sighting?.traits ?? [])
-        }
-        reach = decided.map { DecisionWords.reach($0.reach) }
+        // One announcement a family: what would be told here was told for another list or version.
+        let isToldElsewhere = explained.stored == nil && decided.map { $0.reach != .none } ?? false && told != nil
+        decision =
+            isToldElsewhere
+            ? "Told once already"
+            : decided.map {
+                DecisionWords.line(
+                    $0, form: explained.sighting?.form, traits: explained.sighting?.traits ?? [])
+            }
+        reach = isToldElsewhere ? nil : decided.map { DecisionWords.reach($0.reach) }
         seen = Moment(explained.seenAt, seenAt: now)
         baseline = explained.list?.baselineAt.map { Moment($0, seenAt: now) }
         followed = explained.follow.map { Moment($0.since, seenAt: now) }

@@ -97,6 +97,7 @@ extension OneAtATime {
                 #expect(page.text.contains("Last complete check"))
             }
             #expect(try await reasons(of: album, to: visitor).text.contains("from the same facts just now: the same"))
+            #expect(try await reasons(of: duet, to: visitor).text.contains("Told once already"))
             let unknown = try await reasons(of: "0000000000000000000000", to: visitor)
             #expect(unknown.text.contains("has not been seen here"))
 
