@@ -4,5 +4,8 @@ import ArgumentParser
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fanfare-bench", abstract: "Measures Fanfare beside other servers.",
-        subcommands: [HTTPCommand.self, PeerCommand.self, PlannerCommand.self, StoreCommand.self, WorkerCommand.self])
+        subcommands: [
+            HTTPCommand.self, PeerCommand.self, PlannerCommand.self, StoreCommand.self, WorkerCommand.self,
+            SignInCommand.self,
+        ])
 }
