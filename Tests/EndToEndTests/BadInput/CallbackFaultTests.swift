@@ -105,7 +105,9 @@ import Testing
     ]
 
     @Test func `a provider that is down or answers nonsense`() async throws {
-        let stage = try await Stage.open()
+        // Without anything in between that would answer for a provider whose answer breaks off.
+        let sandbox = try await SandboxProcess.start()
+        let stage = try await Stage.open(sandbox: sandbox, spotify: sandbox.url)
         for row in CallbackFaultTests.providerFaults {
             let visitor = stage.visitor()
             let good = try await visitor.agree(to: visitor.get("/").authorize ?? "", as: "listener-1")

@@ -38,9 +38,11 @@ final class Relay: Sendable {
     }
 
     private struct State {
+        var url = ""
         var secrets: Set<String> = []
         var refreshesGranted = 0
         var trap: Trap?
+        var rewriting: (@Sendable (Purpose, Response) -> Response)?
     }
 
     /// Where it is, to be given to Fanfare as Spotify's address.
@@ -53,6 +55,7 @@ final class Relay: Sendable {
         core = Core(target: target)
         server = try Server(listeningOn: [.tcp(host: "127.0.0.1", port: 0)], handler: core)
         url = "http://\(server.addresses[0])"
+        core.state.withLock { [url] in $0.url = url }
     }
 
     /// Every access and refresh token, and every code, that has passed.
@@ -63,6 +66,9 @@ final class Relay: Sendable {
 
     /// Sets a trap in place of the one set before.
     func set(_ trap: Trap?) { core.state.withLock { $0.trap = trap } }
+
+    /// Has answers changed on their way, but for those to calls of no known purpose; nil ends that.
+    func rewrite(_ body: (@Sendable (Purpose, Response) -> Response)?) { core.state.withLock { $0.rewriting = body } }
 
     /// Ends it.
     func stop() async {
@@ -78,21 +84,28 @@ final class Relay: Sendable {
         func respond(to request: Request) async -> Response {
             guard let body = try? await request.body.collect(upTo: 1 << 20) else { return Response(.badRequest) }
             let purpose = Core.purpose(of: request, body)
+            note(body, of: request)
             await spring(purpose, .asked, "")
             var fields = Fields()
             for (name, value) in request.fields.pairs where !Core.isHopByHop(name) {
                 if let name = FieldName(name), let value = FieldValue(value) { fields.append(name, value) }
             }
             let query = request.query.map { "?\($0)" } ?? ""
-            let call = ClientRequest(request.method, target + request.path + query, fields: fields, body: body)
+            let call = ClientRequest(
+                request.method, target + request.path + query, fields: fields, body: body, deadline: .seconds(120),
+                responseBytesMax: 64 << 20)
             guard let answer = try? await client.send(call) else { return Response(.badGateway) }
             let text = String(decoding: answer.body, as: UTF8.self)
             note(text, of: purpose, isSuccess: answer.status.isSuccess, query: answer.fields[.location])
             await spring(purpose, .carriedOut, text)
-            var response = Response(answer.status, body: .bytes(answer.body))
+            // The sandbox names itself in links and covers, which must lead back here.
+            let url = state.withLock { $0.url }
+            let content = text.contains(target) ? Array(text.replacing(target, with: url).utf8) : answer.body
+            var response = Response(answer.status, body: .bytes(content))
             for (name, value) in answer.fields.pairs where !Core.isHopByHop(name) {
                 if let name = FieldName(name), let value = FieldValue(value) { response.fields.append(name, value) }
             }
+            if let purpose, let rewriting = state.withLock({ $0.rewriting }) { response = rewriting(purpose, response) }
             // The answer leaves when this function returns; what is done then is done beside it.
             if let trap = take(purpose, .answered, text) { Task { await trap.action() } }
             return response
@@ -114,6 +127,12 @@ final class Relay: Sendable {
             case "/v1/me/following": .list
             default: request.path.hasPrefix("/v1/artists/") && request.path.hasSuffix("/albums") ? .check : nil
             }
+        }
+
+        private func note(_ body: [UInt8], of request: Request) {
+            guard request.path == "/api/token", let form = FormFields(encoded: body) else { return }
+            let sent = ["code", "code_verifier", "refresh_token"].compactMap { form[$0] }
+            state.withLock { $0.secrets.formUnion(sent) }
         }
 
         private func note(_ text: String, of purpose: Purpose?, isSuccess: Bool, query: String?) {

@@ -17,22 +17,27 @@ final class Stage: Sendable {
     let baseURL: String
     /// The environment of serve.
     let environment: [String: String]
+    /// Stands between serve and the sandbox; nil where a test has put something of its own there, or nothing.
+    let relay: Relay?
+    /// What has been secret here.
+    let canary = Canary()
     private let wrapper: [String]
     private let port: PortReservation
     private let lives = Mutex<[ServerProcess]>([])
 
     /// Sets everything up and starts serve. `settings` go over those of the stage, without `FANFARE_`; `spotify` is where
-    /// serve finds Spotify if not at the sandbox itself; `path` and `publicURL` are for a proxy in front; `wrapping` gives
-    /// the words to stand before the command, for a folder of data.
+    /// serve finds Spotify if not behind a relay of the stage's own; `path` and `publicURL` are for a proxy in front; `clock`
+    /// is serve's instead of the machine's; `wrapping` gives the words to stand before the command, for a folder of data.
     static func open(
         sandbox: SandboxProcess? = nil, spotify: String? = nil, path: String = "", publicURL: String? = nil,
-        settings: [String: String] = [:], wrapping: (String) -> [String] = { _ in [] }
+        settings: [String: String] = [:], clock: FakeClock? = nil, wrapping: (String) -> [String] = { _ in [] }
     ) async throws -> Stage {
         let sandbox =
             if let sandbox { sandbox } else { try await SandboxProcess.start(redirectPath: "\(path)/callback") }
+        let relay = spotify == nil ? try Relay(to: sandbox.url) : nil
         let stage = try Stage(
-            sandbox: sandbox, spotify: spotify ?? sandbox.url, path: path, publicURL: publicURL, settings: settings,
-            wrapping: wrapping)
+            sandbox: sandbox, relay: relay, spotify: spotify ?? relay?.url ?? sandbox.url, path: path,
+            publicURL: publicURL, settings: settings, clock: clock, wrapping: wrapping)
         StageStories.opened?.add(stage)
         try await stage.makeKeyring()
         try await stage.start()
@@ -40,12 +45,13 @@ final class Stage: Sendable {
     }
 
     private init(
-        sandbox: SandboxProcess, spotify: String, path: String, publicURL: String?, settings: [String: String],
-        wrapping: (String) -> [String]
+        sandbox: SandboxProcess, relay: Relay?, spotify: String, path: String, publicURL: String?,
+        settings: [String: String], clock: FakeClock?, wrapping: (String) -> [String]
     ) throws {
         folder = try ScratchFolder()
         port = try PortReservation()
         self.sandbox = sandbox
+        self.relay = relay
         wrapper = wrapping(folder.file("data"))
         if !wrapper.isEmpty {
             try FileManager.default.createDirectory(
@@ -61,11 +67,15 @@ final class Stage: Sendable {
         ]
         let all = standard.merging(settings) { $1 }
         environment = Dictionary(uniqueKeysWithValues: all.map { ("FANFARE_\($0.key)", $0.value) })
+            .merging(clock?.variables ?? [:]) { $1 }
+        canary.note([Stage.clientSecret])
     }
 
     private func makeKeyring() async throws {
         let process = try ServerProcess(ServerProcess.product("fanfare"), ["keys", "init", folder.file("keyring")])
         guard try await process.waitForExit() == 0 else { throw WaitedInVain("a keyring: \(process.lines)") }
+        let lines = String(decoding: try Data(contentsOf: URL(filePath: folder.file("keyring"))), as: UTF8.self)
+        canary.note(lines.split(separator: "\n").compactMap { $0.split(separator: ":").last.map(String.init) })
     }
 
     /// Where serve listens itself, whatever stands in front of it.
@@ -105,14 +115,29 @@ final class Stage: Sendable {
     /// Every line that any serve has written.
     var log: [String] { lives.withLock { $0 }.flatMap(\.lines) }
 
-    /// Ends both processes in good order; the exit code is serve's.
+    /// Ends both processes in good order, having looked for secrets where none may be; the exit code is serve's.
     @discardableResult
     func close() async throws -> Int32 {
+        // While the write-ahead log is there, and again when everything has been written.
+        try await search()
         let code = try await server.terminate()
+        try await search()
         try await sandbox.process.terminate()
+        await relay?.stop()
         return code
     }
 
+    /// Looks for every secret seen so far in logs, pages and the folder of data.
+    func search() async throws {
+        canary.note(relay?.secrets ?? [])
+        var folders = [folder.file("data")]
+        // A file system of its own is seen from outside through the process that has it.
+        if !wrapper.isEmpty, try server.exitCode == nil {
+            folders.append("/proc/\(try server.processID)/root\(folder.file("data"))")
+        }
+        try await canary.check(log: log, folders: folders)
+    }
+
     /// A visitor without a browser.
-    func visitor() -> Visitor { Visitor(baseURL: baseURL) }
+    func visitor() -> Visitor { Visitor(baseURL: baseURL, canary: canary) }
 }

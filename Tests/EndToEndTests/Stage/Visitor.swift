@@ -7,9 +7,13 @@ actor Visitor {
     private let baseURL: String
     private let client = CurlClient()
     private var cookies: [String: String] = [:]
+    private let canary: Canary?
 
-    /// Somebody who has never been there.
-    init(baseURL: String) { self.baseURL = baseURL }
+    /// Somebody who has never been there. What they see that is secret, the canary hears of.
+    init(baseURL: String, canary: Canary? = nil) {
+        self.baseURL = baseURL
+        self.canary = canary
+    }
 
     /// Asks for a page; follows no redirection. Takes a path below the base URL, or one with its base path, or a URL.
     func get(_ target: String, fields: Fields = [:], deadline: Duration = .seconds(30)) async throws -> Page {
@@ -85,9 +89,20 @@ actor Visitor {
         let response = try await client.send(
             ClientRequest(method, url, fields: fields, body: body, deadline: deadline, responseBytesMax: 16 << 20))
         for line in response.fields.values(of: .setCookie) { keep(line) }
-        return Page(
+        let page = Page(
             url: url, status: response.status.code, fields: response.fields,
             text: String(decoding: response.body, as: UTF8.self))
+        note(page)
+        return page
+    }
+
+    private func note(_ page: Page) {
+        guard let canary else { return }
+        // The secret half of a session's cookie; a flow's is sealed, and as good as a secret.
+        canary.note(cookies.values.flatMap { $0.split(separator: ".").dropFirst().map(String.init) + [$0] })
+        if let code = page.url.firstMatch(of: #/[?&]code=([^&]+)/#) { canary.note([String(code.output.1)]) }
+        canary.noteShown(page.text.matches(of: #/\/feeds\/([A-Za-z0-9_-]+)\//#).map { String($0.output.1) })
+        canary.notePage(page.text)
     }
 
     private func absolute(_ target: String) -> String {

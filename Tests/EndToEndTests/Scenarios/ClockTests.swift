@@ -1,0 +1,67 @@
+import Domain
+import Support
+import Testing
+
+/// Scenario 19 of research §6: the machine's clock is wrong for a while.
+@Suite(.storied) struct ClockTests {
+    @Test(arguments: [Duration.hours(-2), .days(30)])
+    func `19 · a clock that leaps and comes back signs nobody out, repeats nothing and reminds nobody`(
+        _ leap: Duration
+    ) async throws {
+        let clock = try await FakeClock.start()
+        let stage = try await Stage.open(clock: clock)
+        let artist = try #require(try await stage.sandbox.artists().first)
+        var visitors: [Visitor] = []
+        for number in 1...2 {
+            try await stage.sandbox.setFollows(of: "listener-\(number)", to: [artist])
+            let visitor = stage.visitor()
+            try await visitor.signIn(as: "listener-\(number)")
+            try await visitor.waitForImport()
+            visitors.append(visitor)
+        }
+        try await stage.sandbox.publish("Before", by: [artist])
+        for visitor in visitors {
+            try await waitUntil("the release", within: .seconds(30)) {
+                try await visitor.get("/").announcements == ["Before"]
+            }
+        }
+        // Somebody's consent has 55 days left: by the clock that is wrong, 25.
+        try Program.edit(stage.database, "UPDATE connection SET authorized_at = authorized_at - 125 * 86400000")
+        let since = try await stage.lastRequest()
+
+        try clock.advance(by: leap)
+        try await stage.server.waitForLine(containing: "The clock has leapt")
+        if leap < .zero {
+            // Nobody is signed out by an earlier time.
+            for visitor in visitors { #expect(try await visitor.isConnected()) }
+        } else {
+            // Every access token seems to have ended: one exchange each.
+            try await waitUntil("the exchanges", within: .seconds(30)) {
+                try await stage.refreshes(since: since).count >= 2
+            }
+        }
+        try await stage.sandbox.publish("Meanwhile", by: [artist])
+        try await waitUntil("the release", within: .seconds(30)) {
+            try stage.number("SELECT count(*) FROM announcement") == 4
+        }
+        try clock.advance(by: .zero - leap)
+        try await waitUntil("the second line", within: .seconds(20)) {
+            stage.log.filter { $0.contains("The clock has leapt") }.count == 2
+        }
+
+        try await stage.sandbox.publish("After", by: [artist])
+        for visitor in visitors {
+            try await waitUntil("the last release", within: .seconds(30)) {
+                try await Set(visitor.get("/").announcements) == ["Before", "Meanwhile", "After"]
+            }
+            #expect(try await visitor.get("/").announcements.count == 3)
+            #expect(try await visitor.isConnected())
+        }
+        #expect(try stage.number("SELECT count(*) FROM consent_reminder") == 0)
+        #expect(try stage.number("SELECT count(*) FROM data_key") == 2)
+        // One exchange more than otherwise, for each, at the most.
+        #expect(try await stage.refreshes(since: since).count <= 2)
+        #expect(try await stage.refreshes().allSatisfy { $0.status == 200 })
+        try await stage.close()
+    }
+}

@@ -1,0 +1,120 @@
+import Domain
+import FoundationEssentials
+import HTTP
+import Support
+import Testing
+
+/// Scenario 16 of research §6: the provider asks for a pause, and gets it, from everybody, across restarts.
+@Suite(.storied) struct PauseTests {
+    struct Pause: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let retryAfter: @Sendable (_ now: Int) -> String
+        /// How long nothing may be asked, and when it must be again.
+        let atLeast: Duration
+        let atMost: Duration
+    }
+
+    static let pauses = [
+        Pause(
+            testDescription: "a day in seconds", retryAfter: { _ in "86400" }, atLeast: .hours(23), atMost: .hours(25)),
+        Pause(
+            testDescription: "a day as a date", retryAfter: { HTTPDate.format(Int64($0) + 86_400) },
+            atLeast: .hours(23), atMost: .hours(25)),
+        Pause(
+            testDescription: "nothing that can be read", retryAfter: { _ in "soon, perhaps" }, atLeast: .seconds(4),
+            atMost: .hours(1)),
+    ]
+
+    @Test(arguments: pauses)
+    func `16 · nothing is asked before its time, by nobody, across a restart, and the page says until when`(
+        _ sample: Pause
+    ) async throws {
+        let clock = try await FakeClock.start()
+        let stage = try await Stage.open(clock: clock)
+        let artists = Array(try await stage.sandbox.artists().prefix(2))
+        try await stage.sandbox.setFollows(of: "listener-1", to: artists)
+        let visitor = stage.visitor()
+        try await visitor.signIn(as: "listener-1")
+        try await visitor.waitForImport()
+        let now = try await stage.sandbox.call(.get, "/clock")["now"].int ?? 0
+        for path in ["/v1/artists/*/albums", "/v1/me/following"] {
+            try await stage.sandbox.post(
+                "/faults",
+                ["path": .string(path), "status": 429, "headers": ["Retry-After": .string(sample.retryAfter(now))]])
+        }
+        try await waitUntil("both kinds of call to pause", within: .seconds(30)) {
+            try stage.number("SELECT count(*) FROM call_pause") == 2
+        }
+        _ = try await stage.sandbox.call(.delete, "/faults")
+        try await stage.sandbox.publish("Patience", by: [artists[0]])
+        let since = try await stage.lastRequest()
+        func calls() async throws -> [SandboxProcess.LoggedRequest] {
+            try await stage.sandbox.requests(since: since).filter {
+                $0.path.hasSuffix("/albums") || $0.path == "/v1/me/following"
+            }
+        }
+
+        for isRestarted in [false, true] {
+            if isRestarted {
+                #expect(try await stage.server.terminate() == 0)
+                try await stage.start()
+            }
+            #expect(try await visitor.get("/artists").text.contains("Spotify has asked for a pause until"))
+            // As far as the time allows, in two steps: the worker has looked, and found nothing that it may do.
+            try clock.advance(by: sample.atLeast / 2)
+            try await waitForBeats(stage)
+            #expect(try await calls().isEmpty, "restarted: \(isRestarted)")
+        }
+
+        try clock.advance(by: sample.atMost)
+        try await waitUntil("the release", within: .seconds(30)) {
+            try await visitor.get("/").announcements == ["Patience"]
+        }
+        // Not all at once: the calls of two artists and a list, and no storm.
+        #expect(try await calls().count < 60)
+        try await stage.close()
+    }
+
+    /// The worker beats once a second, and a beat that finds nothing to do leaves no trace.
+    private func waitForBeats(_ stage: Stage) async throws {
+        let begin = ContinuousClock.now
+        try await waitUntil("three beats", within: .seconds(10)) { ContinuousClock.now - begin > .milliseconds(3300) }
+    }
+
+    @Test func `16 · a token endpoint that asks for a pause is left alone for everybody, across a restart`()
+        async throws
+    {
+        let clock = try await FakeClock.start()
+        let stage = try await Stage.open(clock: clock)
+        var visitors: [Visitor] = []
+        for number in 1...3 {
+            let visitor = stage.visitor()
+            try await visitor.signIn(as: "listener-\(number)")
+            visitors.append(visitor)
+        }
+        stage.relay?.rewrite { purpose, response in
+            guard purpose == .refresh else { return response }
+            return Response(.tooManyRequests, fields: [.retryAfter: "86400"])
+        }
+        try clock.advance(by: .hours(2))
+        try await waitUntil("the pause", within: .seconds(30)) {
+            try stage.number("SELECT count(*) FROM call_pause WHERE family = 'accounts'") == 1
+        }
+        stage.relay?.rewrite(nil)
+        try await waitForBeats(stage)
+        let since = try await stage.lastRequest()
+        #expect(try await stage.server.terminate() == 0)
+        try await stage.start()
+        try clock.advance(by: .hours(20))
+        try await waitForBeats(stage)
+        #expect(try await stage.refreshes(since: since).isEmpty)
+        for visitor in visitors { #expect(try await visitor.isConnected()) }
+
+        try clock.advance(by: .hours(5))
+        try await waitUntil("everybody's refresh", within: .seconds(30)) {
+            try stage.number("SELECT count(*) FROM connection WHERE refresh_failures = 0 AND token_version > 1") == 3
+        }
+        #expect(try await stage.refreshes(since: since).count == 3)
+        try await stage.close()
+    }
+}
