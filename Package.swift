@@ -45,6 +45,7 @@ let package = Package(
         // C headers, and the few inline shims that variadic functions need.
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CEpoll"),
+        .target(name: "CProcess"),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
@@ -70,14 +71,16 @@ let package = Package(
         .executableTarget(
             name: "fanfare",
             dependencies: [
-                "HTTP", "HTTPServer", "HTTPClient", "OAuth", "Sandbox", "Domain", "Vault", "Store", "Tokens", "Spotify",
-                "Worker", "Web", "Templating", "Configuration", "SQLite", arguments, logging,
+                "CProcess", "HTTP", "HTTPServer", "HTTPClient", "OAuth", "Sandbox", "Domain", "Vault", "Store",
+                "Tokens",
+                "Spotify", "Worker", "Web", "Templating", "Configuration", "SQLite", arguments, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "fanfare-bench",
             dependencies: [
-                "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "SQLite", "Store", "Templating", "Web",
+                "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "SQLite", "Store", "Templating",
+                "Web",
                 arguments, logging,
             ],
             swiftSettings: strict),
@@ -104,7 +107,7 @@ let package = Package(
         tests("Templating", ["Templating"]),
         tests("Web", ["Web", "Domain", "HTTP", "Templating", logging]),
         // The real binary, the real sandbox, a real browser; SwiftPM builds the programs along with the tests.
-        tests("EndToEnd", ["HTTP", "HTTPClient", "HTTPServer", "SQLite", "Domain"]),
+        tests("EndToEnd", ["HTTP", "HTTPClient", "HTTPServer", "SQLite", "Domain", "Store", "Vault"]),
         tests("Configuration", ["Configuration", "Domain", "HTTPServer"]),
     ]
 )

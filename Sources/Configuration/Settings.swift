@@ -116,6 +116,9 @@ public struct Settings: Sendable {
         keyringFile = keyring
     }
 
+    /// The file of the database.
+    public var databasePath: String { "\(dataFolder)/fanfare.sqlite" }
+
     /// The folder of the database alone, for commands that need nothing else.
     public static func dataFolder(environment: [String: String]) -> String {
         let state = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)

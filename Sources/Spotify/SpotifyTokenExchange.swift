@@ -22,7 +22,7 @@ public struct SpotifyTokenExchange: TokenExchange {
             return switch error {
             case .transient(let reason, let after): .transient(reason, after: after.map(RetryAfter.bounded))
             case .throttled(let after):
-                .transient("Spotify asks for a pause", after: RetryAfter.bounded(after ?? .seconds(30)))
+                .throttled(after: RetryAfter.bounded(after ?? .seconds(30)))
             case .ended(.expired): .ended(.expired)
             case .ended(.revoked): .ended(.revoked)
             case .ended(.unknown): .ended(.unknown)

@@ -7,7 +7,8 @@ extension FanfareStore {
         try read { connection in
             try connection.all(
                 """
-                SELECT id, provider, state, end_reason, authorized_at, scopes, follows_read_at, follows_error
+                SELECT id, provider, state, end_reason, authorized_at, scopes, follows_read_at, follows_error,
+                    refresh_error
                 FROM connection WHERE account_id = ? ORDER BY id
                 """, account
             ) { row in
@@ -18,7 +19,8 @@ extension FanfareStore {
                     end: row.optionalText(3).map { GrantEnd(rawValue: $0) ?? .unknown },
                     authorizedAt: state == nil ? nil : row.timestamp(4),
                     scopes: row.text(5).split(separator: " ").map(String.init), followsReadAt: row.optionalTimestamp(6),
-                    followsFailure: row.optionalText(7), isDisconnected: state == nil)
+                    followsFailure: row.optionalText(7), isDisconnected: state == nil,
+                    refreshFailure: row.optionalText(8))
             }
         }
     }

@@ -58,7 +58,11 @@ extension FanfareStore {
         ) { (id: $0.id(0) as ConnectionID, account: $0.id(1) as AccountID, state: $0.text(2), keyID: $0.text(3)) }
         var changed: [AccountID] = []
         for row in rows {
-            let state: ConnectionState = keys.keyIDs.contains(row.keyID) ? .connected : .undecryptable
+            // The key alone does not say so: octets that somebody has put in the place of others do not open with any.
+            let opens =
+                try keys.keyIDs.contains(row.keyID)
+                && TokenRow.find(row.id, connection).map { (try? $0.unseal(with: keys)) != nil } ?? false
+            let state: ConnectionState = opens ? .connected : .undecryptable
             guard state.rawValue != row.state else { continue }
             try connection.run(
                 "UPDATE connection SET state = ?, state_since = ? WHERE id = ?", state.rawValue, now, row.id)

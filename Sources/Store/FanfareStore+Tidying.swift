@@ -8,12 +8,17 @@ extension FanfareStore {
     /// In one transaction, and the log afterwards.
     public func tidy(now: Timestamp) async throws(StoreFailure) {
         try await write { connection in
-            try connection.run("DELETE FROM session WHERE idle_expires_at <= ?", now)
+            try self.noteClock(now: now, connection)
+            // What the clock has ended is not honoured; it is forgotten only once the clock can be believed, so that one that
+            // was wrong for a moment has signed nobody out.
+            if try self.steadyTime(of: now, connection) >= FanfareStore.reminderTrust {
+                try connection.run("DELETE FROM session WHERE idle_expires_at <= ?", now)
+            }
             try connection.run("DELETE FROM consumed_flow WHERE expires_at <= ?", now)
             try connection.run("DELETE FROM call_ledger WHERE bucket_at <= ?", now - FanfareStore.ledgerKept)
             try connection.run("DELETE FROM call_pause WHERE until <= ?", now - FanfareStore.ledgerKept)
             // A clock that has leapt ahead must end no quarantine, and forget nothing that should be known.
-            guard try self.isClockSteady(now: now, connection) else { return }
+            guard try self.steadyTime(of: now, connection) >= FanfareStore.clockTrust else { return }
             try self.shredQuarantined(now: now, connection)
             try Invitations.tidy(now: now, connection)
             try Admission.tidy(now: now, connection)
@@ -41,31 +46,16 @@ extension FanfareStore {
         for id in shredded { try connection.run("DELETE FROM data_key WHERE connection_id = ?", id) }
     }
 
-    /// Whether the clock has made no leap for a day. Notes that it was asked.
-    private func isClockSteady(now: Timestamp, _ connection: Connection) throws -> Bool {
-        let last = try connection.first("SELECT count FROM tally WHERE name = 'tidied_at'") { $0.timestamp(0) }
-        let known = try connection.first("SELECT count FROM tally WHERE name = 'clock_steady_since'") {
-            $0.timestamp(0)
-        }
-        var since = known ?? now
-        if let last, now < last || now - last > FanfareStore.clockTrust { since = now }
-        try connection.run(
-            """
-            INSERT INTO tally (name, count) VALUES ('tidied_at', ?), ('clock_steady_since', ?)
-            ON CONFLICT (name) DO UPDATE SET count = excluded.count
-            """, now, since)
-        return now - since >= FanfareStore.clockTrust
-    }
-
-    /// Gives back the leases of a process that is gone. All writes are made in one process, so that at its start every lease
-    /// but its own is a dead one's; the notes of its refreshes stay, since their outcome is unknown.
+    /// Gives back the leases of processes that are gone: at a start, all but those of one that still lives, which is about to
+    /// end and hands its port over. The notes of refreshes stay, since their outcome is unknown.
     public func releaseLeases(exceptOf owner: [UInt8]) async throws(StoreFailure) {
         try await write { connection in
-            try connection.run(
-                """
-                UPDATE connection SET lease_owner = NULL, lease_until = NULL, fence = fence + 1
-                WHERE lease_until IS NOT NULL AND lease_owner IS NOT ?
-                """, owner)
+            let owners = try connection.all(
+                "SELECT DISTINCT lease_owner FROM connection WHERE lease_until IS NOT NULL AND lease_owner IS NOT NULL"
+            ) { $0.blob(0) }
+            for other in owners where other != owner && self.roll?.isAlive(other) != true {
+                try self.releaseLeases(of: other, connection)
+            }
             try connection.run(
                 """
                 UPDATE connection SET follows_lease_until = NULL, follows_fence = follows_fence + 1

@@ -15,16 +15,17 @@ extension FanfareStore: TokenStore {
     }
 
     /// Lease, fence and note of the attempt are durable before this returns, and so before anything is sent.
-    public func claimRefresh(_ id: ConnectionID, owner: [UInt8], until: Timestamp, now: Timestamp)
-        async throws(TokenFailure) -> RefreshClaim?
-    {
+    public func claimRefresh(
+        _ id: ConnectionID, ofVersion version: Int64?, owner: [UInt8], until: Timestamp, now: Timestamp
+    ) async throws(TokenFailure) -> RefreshClaim? {
         let result: Result<RefreshClaim?, TokenFailure>
         do throws(StoreFailure) {
             result = try await write { connection in
                 guard let row = try TokenRow.find(id, connection) else { return .failure(.unknownConnection) }
                 let tokens: StoredTokens
                 do throws(TokenFailure) { tokens = try row.open(with: self.keys) } catch { return .failure(error) }
-                if let leaseUntil = row.leaseUntil, leaseUntil > now { return .success(nil) }
+                if let version, version != row.version { return .success(nil) }
+                guard !self.isLeased(row, now: now) else { return .success(nil) }
                 try connection.run(
                     """
                     UPDATE connection SET
@@ -41,6 +42,14 @@ extension FanfareStore: TokenStore {
             throw TokenFailure(error)
         }
         return try result.get()
+    }
+
+    /// Whether somebody's lease stands: a living process's whatever the time, a dead one's never, and where nobody can tell,
+    /// or by this very process, until its end.
+    private func isLeased(_ row: TokenRow, now: Timestamp) -> Bool {
+        guard let until = row.leaseUntil else { return false }
+        guard let roll, let owner = row.leaseOwner, !roll.isOwn(owner) else { return until > now }
+        return roll.isAlive(owner)
     }
 
     /// Compared and set on version and fence, in one transaction.
@@ -118,16 +127,60 @@ extension FanfareStore: TokenStore {
     }
 
     /// Longest due first; without those that somebody is at.
-    public func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID] {
-        try read { connection in
+    public func dueForRefresh(
+        now: Timestamp, limit: Int, except providers: Set<String>
+    ) throws(StoreFailure) -> [DueRefresh] {
+        // Names of providers are words of the configuration; nothing in them needs escaping, and what would is no such name.
+        let names = providers.filter { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C } }
+        let paused = "[" + names.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]"
+        return try read { connection in
             try connection.all(
                 """
-                SELECT id FROM connection
+                SELECT id, provider FROM connection
                 WHERE state = 'connected' AND refresh_due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
+                    AND provider NOT IN (SELECT value FROM json_each(?))
                 ORDER BY refresh_due_at LIMIT ?
-                """, now, now, limit
-            ) { $0.id(0) }
+                """, now, now, paused, limit
+            ) { DueRefresh(connection: $0.id(0), provider: $0.text(1)) }
         }
+    }
+
+    /// A read, but for the moments after a process has died.
+    public func releaseDeadLeases() async throws(StoreFailure) {
+        guard let roll else { return }
+        let owners = try read { connection in
+            try connection.all(
+                "SELECT DISTINCT lease_owner FROM connection WHERE lease_until IS NOT NULL AND lease_owner IS NOT NULL"
+            ) { $0.blob(0) }
+        }
+        let dead = owners.filter { !roll.isAlive($0) }
+        guard !dead.isEmpty else { return }
+        try await write { connection in
+            for owner in dead { try self.releaseLeases(of: owner, connection) }
+        }
+    }
+
+    /// The note of the attempt stays: nobody knows what became of it.
+    func releaseLeases(of owner: [UInt8], _ connection: Connection) throws {
+        try connection.run(
+            """
+            UPDATE connection SET lease_owner = NULL, lease_until = NULL, fence = fence + 1
+            WHERE lease_until IS NOT NULL AND lease_owner = ?
+            """, owner)
+    }
+
+    /// Looked at again under the lock: a sign-in may have mended it.
+    public func noteUndecryptable(_ id: ConnectionID, now: Timestamp) async throws(StoreFailure) {
+        let changed = try await write { connection -> [AccountID] in
+            guard let row = try TokenRow.find(id, connection), row.state == ConnectionState.connected.rawValue,
+                (try? row.unseal(with: self.keys)) == nil
+            else { return [] }
+            try connection.run(
+                "UPDATE connection SET state = 'undecryptable', state_since = ? WHERE id = ?", now, id)
+            try self.touchPages(of: [row.account], connection)
+            return [row.account]
+        }
+        if !changed.isEmpty { changes.changed(changed) }
     }
 }
 

@@ -12,21 +12,25 @@ public final class FanfareStore: Sendable {
     let keys: any Keys
     let changes: any ChangeListener
     let random: @Sendable () -> Double
+    /// Which other processes live; nil where nobody can tell, and then leases end by their time.
+    let roll: ProcessRoll?
     let cards = CardCache()
     /// When groups are checked.
     let plan: CheckPlan
     /// Opened when the first grant needs it, or at the start.
     let journal: GrantJournal
 
-    /// A store over an opened database. `random` answers from 0 to 1, and spreads what would fall due together.
+    /// A store over an opened database. `roll` says which owners of leases live; `random` answers from 0 to 1, and spreads
+    /// what would fall due together.
     public init(
         database: Database, settings: StoreSettings, keys: any Keys, changes: any ChangeListener,
-        random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
+        roll: ProcessRoll? = nil, random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
     ) {
         self.database = database
         self.settings = settings
         self.keys = keys
         self.changes = changes
+        self.roll = roll
         self.random = random
         plan = CheckPlan(schedule: settings.schedule, week: settings.week)
         readers = ReaderPool(path: database.path)

@@ -22,6 +22,8 @@ public struct StoreSettings: Sendable, Hashable {
     public var followListProviders: Set<String>
     /// How long the audit log is kept (`AUDIT_RETENTION`).
     public var auditKept: Duration
+    /// Providers whose consents end after `ConsentAge.lifetime`.
+    public var expiringProviders: Set<String> = ["spotify"]
 
     /// Settings.
     public init(

@@ -15,6 +15,7 @@ struct TokenRow {
     var expiresAt: Timestamp
     var lifetime: Duration
     var failures: Int
+    var leaseOwner: [UInt8]?
     var leaseUntil: Timestamp?
     var fence: Int64
     var attemptVersion: Int64?
@@ -26,7 +27,7 @@ struct TokenRow {
             """
             SELECT c.account_id, c.provider, c.state, c.end_reason, c.authorized_at, c.token_version, c.access_token,
                 c.refresh_token, c.access_expires_at, c.access_lifetime_ms, c.refresh_failures, c.lease_until, c.fence,
-                c.attempt_version, k.key_id, k.wrapped
+                c.attempt_version, k.key_id, k.wrapped, c.lease_owner
             FROM connection c LEFT JOIN data_key k ON k.connection_id = c.id
             WHERE c.id = ?
             """, id
@@ -36,7 +37,8 @@ struct TokenRow {
                 end: row.optionalText(3).map { GrantEnd(rawValue: $0) ?? .unknown }, authorizedAt: row.timestamp(4),
                 version: row.int64(5), accessToken: row.optionalBlob(6), refreshToken: row.optionalBlob(7),
                 expiresAt: row.timestamp(8), lifetime: .milliseconds(row.int64(9)), failures: row.int(10),
-                leaseUntil: row.optionalTimestamp(11), fence: row.int64(12), attemptVersion: row.optionalInt64(13),
+                leaseOwner: row.optionalBlob(16), leaseUntil: row.optionalTimestamp(11), fence: row.int64(12),
+                attemptVersion: row.optionalInt64(13),
                 key: row.optionalText(14).map { WrappedKey(keyID: $0, bytes: row.blob(15)) })
         }
     }
@@ -51,6 +53,11 @@ struct TokenRow {
         // Disconnected: no connection any more to whoever asks for tokens.
         case nil: throw .unknownConnection
         }
+        return try unseal(with: keys)
+    }
+
+    /// The tokens, opened, however the connection stands; throws `.undecryptable` alone.
+    func unseal(with keys: any Keys) throws(TokenFailure) -> StoredTokens {
         guard let key, let accessToken else { throw .undecryptable }
         let sealer = TokenSealer(keys: keys, provider: provider, connection: connection)
         do throws(KeyFailure) {

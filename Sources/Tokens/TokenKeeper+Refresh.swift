@@ -11,9 +11,17 @@ extension TokenKeeper {
         guard let exchange = exchanges[claim.provider] else {
             throw await misconfigure(claim, "no provider \(claim.provider) is configured")
         }
+        let now = clock.now()
+        if let failure = gates[claim.provider]?.failure(at: now) { throw await wait(claim, failure, now: now) }
+        gates[claim.provider, default: ProviderGate()].enter()
         await onCall(claim.provider)
-        switch await exchange.refresh(refreshToken) {
+        let answer = await exchange.refresh(refreshToken)
+        await note(answer, of: claim)
+        switch answer {
         case .granted(let grant): return try await commit(grant, for: claim)
+        case .throttled(let after):
+            throw await retry(
+                claim, "the provider asked for a pause", after: after, isUnknown: claim.isRepeat)
         case .transient(let reason, let after):
             // A note of an earlier attempt stays: this one says nothing about what became of that.
             throw await retry(claim, reason, after: after, isUnknown: claim.isRepeat)
@@ -23,20 +31,39 @@ extension TokenKeeper {
         }
     }
 
+    /// What an answer says of the provider itself, whoever's tokens it was about.
+    private func note(_ answer: RefreshAnswer, of claim: RefreshClaim) async {
+        guard
+            let pause = gates[claim.provider, default: ProviderGate()].leave(
+                answer, now: clock.now(), random: random())
+        else { return }
+        onEvent(.paused(claim.provider, until: pause.until))
+        if case .throttled = answer { await onPause(claim.provider, pause.until) }
+    }
+
+    /// Gives the lease back untouched: the provider is asked nothing just now.
+    private func wait(_ claim: RefreshClaim, _ failure: TokenFailure, now: Timestamp) async -> TokenFailure {
+        var until = now + policy.backoff.first
+        if case .transient(_, let after?) = failure { until = now + after }
+        await record(.retry(at: until, reason: failure.reason, isUnknown: claim.isRepeat), of: claim)
+        return failure
+    }
+
     /// The lease, with the tokens read under it; nil when another holder has renewed them meanwhile.
     private func claim(_ connection: ConnectionID) async throws(TokenFailure) -> RefreshClaim? {
-        let before = try store.tokens(of: connection)
+        var before = try await opened(connection).version
         for attempt in 0...policy.pollsMax {
             let now = clock.now()
             if let claim = try await store.claimRefresh(
-                connection, owner: owner, until: now + policy.lease, now: now)
+                connection, ofVersion: before, owner: owner, until: now + policy.lease, now: now)
             {
                 return claim
             }
             guard attempt < policy.pollsMax else { break }
             await sleep(policy.pollInterval)
             let stored = try store.tokens(of: connection)
-            if stored.version != before.version, stored.isGood(at: clock.now()) { return nil }
+            if stored.version != before, stored.isGood(at: clock.now()) { return nil }
+            before = stored.version
         }
         throw .transient("the tokens are being refreshed elsewhere", after: nil)
     }

@@ -14,22 +14,27 @@ public actor TokenKeeper: AccessTokens {
     let sleep: @Sendable (Duration) async -> Void
     let random: @Sendable () -> Double
     let onCall: @Sendable (_ provider: String) async -> Void
+    let onPause: @Sendable (_ provider: String, _ until: Timestamp) async -> Void
     let onEvent: @Sendable (RefreshEvent) -> Void
 
     var flights: [ConnectionID: Flight] = [:]
     private var rests: [ConnectionID: Rest] = [:]
+    var gates: [String: ProviderGate]
     private var tickets = 0
     private var isDraining = false
     private var whenIdle: [Int: CheckedContinuation<Void, Never>] = [:]
 
     /// A keeper. `owner` is what names this process in leases: random bytes of each start. `sleep` returns after the time,
-    /// or at once when cancelled. `onCall` is awaited before each exchange, to enter it into the ledger; `onEvent` may be
-    /// called from any thread.
+    /// or at once when cancelled. `onCall` is awaited before each exchange, to enter it into the ledger. `pauses` are
+    /// those that providers have asked for before, which `onPause` was told, to keep them. `onEvent` may be called from any
+    /// thread.
     public init(
         store: any TokenStore, exchanges: [any TokenExchange], owner: [UInt8], clock: any WallClock,
         policy: RefreshPolicy = RefreshPolicy(), sleep: @escaping @Sendable (Duration) async -> Void,
         random: @escaping @Sendable () -> Double = { .random(in: 0...1) },
         onCall: @escaping @Sendable (_ provider: String) async -> Void = { _ in },
+        pauses: [String: Timestamp] = [:],
+        onPause: @escaping @Sendable (_ provider: String, _ until: Timestamp) async -> Void = { _, _ in },
         onEvent: @escaping @Sendable (RefreshEvent) -> Void = { _ in }
     ) {
         self.store = store
@@ -40,13 +45,15 @@ public actor TokenKeeper: AccessTokens {
         self.sleep = sleep
         self.random = random
         self.onCall = onCall
+        gates = pauses.mapValues { ProviderGate(pausedUntil: $0, now: clock.now()) }
+        self.onPause = onPause
         self.onEvent = onEvent
     }
 
     /// The stored token if it has enough life left, else a new one. A token near its end is still handed out when the
     /// exchange meets with passing trouble. Throws `.transient` when no token is there within the caller's patience.
     public nonisolated func token(for connection: ConnectionID) async throws(TokenFailure) -> AccessToken {
-        let stored = try store.tokens(of: connection)
+        let stored = try await opened(connection)
         if stored.isGood(at: clock.now()) { return stored.handedOut }
         do {
             return try await renewed(connection, from: stored.version).handedOut
@@ -59,9 +66,17 @@ public actor TokenKeeper: AccessTokens {
     public nonisolated func token(
         for connection: ConnectionID, after refused: AccessToken
     ) async throws(TokenFailure) -> AccessToken {
-        let stored = try store.tokens(of: connection)
+        let stored = try await opened(connection)
         guard stored.version == refused.version else { return try await token(for: connection) }
         return try await renewed(connection, from: stored.version).handedOut
+    }
+
+    /// The tokens as stored. What turns out not to open is written down, so that its owner sees it, too.
+    nonisolated func opened(_ connection: ConnectionID) async throws(TokenFailure) -> StoredTokens {
+        do throws(TokenFailure) { return try store.tokens(of: connection) } catch {
+            if error == .undecryptable { try? await store.noteUndecryptable(connection, now: clock.now()) }
+            throw error
+        }
     }
 
     /// Exchanges the tokens that are due, some at once, and returns how many were exchanged. What has failed lately rests.
@@ -71,17 +86,10 @@ public actor TokenKeeper: AccessTokens {
             wake(connection)
             onEvent(.released(connection))
         }
+        try await store.releaseDeadLeases()
         let room = min(limit, policy.exchangesAtOnce - flights.count)
         guard room > 0, !isDraining else { return 0 }
-        var due: [(connection: ConnectionID, version: Int64)] = []
-        for connection in try store.dueForRefresh(now: now, limit: limit + flights.count)
-        where flights[connection] == nil && due.count < limit {
-            // What cannot be opened or has ended shows as such on its own page; it is nobody's turn here.
-            guard let version = try? store.tokens(of: connection).version,
-                rests[connection]?.failure(for: version, at: now) == nil
-            else { continue }
-            due.append((connection, version))
-        }
+        let due = try await due(now: now, limit: limit)
         return await withTaskGroup(of: Bool.self) { group in
             var waiting = due[...]
             var refreshed = 0
@@ -96,6 +104,25 @@ public actor TokenKeeper: AccessTokens {
             }
             return refreshed
         }
+    }
+
+    /// Whose turn it is: nobody's whose provider pauses, and after a pause one goes first.
+    private func due(now: Timestamp, limit: Int) async throws(StoreFailure) -> [(
+        connection: ConnectionID, version: Int64
+    )] {
+        let paused = Set(gates.filter { $0.value.failure(at: now) != nil }.keys)
+        var probing = Set(gates.filter { $0.value.pause != nil }.keys)
+        var due: [(connection: ConnectionID, version: Int64)] = []
+        for row in try store.dueForRefresh(now: now, limit: limit + flights.count, except: paused)
+        where flights[row.connection] == nil && due.count < limit {
+            // What cannot be opened or has ended shows as such on its own page; it is nobody's turn here.
+            guard let version = try? await opened(row.connection).version,
+                rests[row.connection]?.failure(for: version, at: now) == nil
+            else { continue }
+            if gates[row.provider]?.pause != nil, probing.remove(row.provider) == nil { continue }
+            due.append((row.connection, version))
+        }
+        return due
     }
 
     /// Starts no more exchanges and waits for those under way, so that none of their answers is lost at a stop. True if all

@@ -38,6 +38,9 @@ public struct Keyring: Sendable {
     /// The keys' ids, the primary first.
     public var ids: [String] { keys.map(\.id) }
 
+    /// A keyring with one random key that is kept nowhere: for work that has use for the library and none for a key.
+    public static func fresh() throws(KeyringFailure) -> Keyring { try Keyring(parsing: makeText()) }
+
     /// The text of a new keyring with one random key.
     static func makeText() -> String {
         """

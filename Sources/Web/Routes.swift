@@ -25,6 +25,7 @@ enum Routes {
         Route(.get, "/settings", .signedIn(Settings.show)),
         Route(.get, "/settings/rules", .signedIn(RulesForm.show)),
         Route(.post, "/settings/rules", .form(RulesForm.carryOut)),
+        Route(.get, "/reconnect", .signedIn(Reconnection.begin)),
         Route(.get, "/settings/export", .signedIn(DataExport.show)),
         Route(.get, "/settings/disconnect", .signedIn(Disconnection.ask)),
         Route(.post, "/settings/disconnect", .form(Disconnection.carryOut)),

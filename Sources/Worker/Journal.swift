@@ -52,6 +52,18 @@ final class Journal: Sendable {
             metadata: ["family": "\(family.rawValue)", "seconds": "\(duration.components.seconds)"])
     }
 
+    func clockLeapt(by duration: Duration) {
+        logger.warning(
+            "The clock has leapt; see to it if nobody meant it to",
+            metadata: ["seconds": "\(duration.components.seconds)"])
+    }
+
+    func reminded(_ reminder: ConsentReminder) {
+        logger.info(
+            "A consent ends soon, and its owner is told",
+            metadata: ["connection": "\(reminder.connection.rawValue)", "days": "\(reminder.stage)"])
+    }
+
     func checked(_ claim: CheckClaim, _ result: CheckResult) {
         guard result.wasStored else {
             return logger.notice("A check came too late and was dropped", metadata: Journal.names(claim))

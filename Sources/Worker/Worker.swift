@@ -25,6 +25,7 @@ public actor Worker {
     private var isAnnouncing = false
     private var isTidying = false
     private var tidiedAt: Timestamp?
+    private var lastBeat: Timestamp?
     private var isStopping = false
     private var underWay = 0
     private var whenIdle: CheckedContinuation<Void, Never>?
@@ -85,12 +86,21 @@ public actor Worker {
     /// One beat: everything that is due, each kind beside the others. What an earlier beat is still doing goes on in its
     /// own lanes and is not begun twice.
     public func beat() async {
+        noteClock()
         async let tokens = runTokens()
         async let lists = readFollowLists()
         async let checks = runChecks()
         async let told = announce()
         async let tidied = tidy()
         _ = await (tokens, lists, checks, told, tidied)
+    }
+
+    /// Tells the operator of a leap. Nothing is done about it here: due times follow the clock (design §12).
+    private func noteClock() {
+        let now = clock.now()
+        defer { lastBeat = now }
+        guard let lastBeat, now < lastBeat - .seconds(5) || now > lastBeat + .hours(1) else { return }
+        journal.clockLeapt(by: now - lastBeat)
     }
 
     /// Exchanges the tokens that are due; returns how many. At once with none while an earlier call is at it.
@@ -158,7 +168,12 @@ public actor Worker {
             end()
         }
         journal.turnPage()
-        do throws(StoreFailure) { try await store.tidy(now: now) } catch { journal.storeFails(error) }
+        do throws(StoreFailure) {
+            try await store.tidy(now: now)
+            for reminder in try await store.remindOfConsents(now: now) { journal.reminded(reminder) }
+        } catch {
+            journal.storeFails(error)
+        }
         return true
     }
 

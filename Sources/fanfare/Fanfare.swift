@@ -7,6 +7,6 @@ import ArgumentParser
         abstract: "Tells people, once, when artists they follow on Spotify release something.",
         subcommands: [
             DemoCommand.self, ServeCommand.self, SandboxCommand.self, CheckCommand.self, MigrateCommand.self,
-            KeysCommand.self, BackupCommand.self, ConnectionCommand.self, UserCommand.self,
+            KeysCommand.self, BackupCommand.self, RestoreCommand.self, ConnectionCommand.self, UserCommand.self,
         ])
 }

@@ -25,6 +25,11 @@ struct Installation {
     private let client: CurlClient
     private let logger: Logger
     private let address: SiteAddress
+    /// Whether this is a copy that must make no calls: the original's quota, and its people, are not for trying things out.
+    private let isStill: Bool
+
+    private static let cloneNotice =
+        "This is a copy of another installation, for looking around: it checks no artists and has nobody's tokens."
 
     /// Opens the database, brings its schema up to date, and wires the modules. Nothing runs yet.
     init(settings: Settings, resources: Resources, keyring: Keyring, manner: Manner = Manner()) async throws {
@@ -33,19 +38,24 @@ struct Installation {
         let keys = KeyringKeys(keyring)
         let changes = ChangeHub()
         try Environment.makePrivateFolder(settings.dataFolder)
-        let database = try Database(
-            path: "\(settings.dataFolder)/fanfare.sqlite", migrations: try resources.migrations(), now: clock.now())
-        let store = FanfareStore(
-            database: database, settings: StoreSettings(settings), keys: keys, changes: changes)
         let owner = keys.random(16)
+        // Before the database is opened: a restoration may be about to replace it.
+        let roll = try Installation.join(settings.databasePath, as: owner, logger: logger)
+        let database = try Database(
+            path: settings.databasePath, migrations: try resources.migrations(), now: clock.now())
+        let store = FanfareStore(
+            database: database, settings: StoreSettings(settings), keys: keys, changes: changes,
+            roll: roll)
         try await Installation.prepare(store, owner: owner, now: clock.now(), logger: logger)
         let client = CurlClient()
         let spotify = SpotifyParts(
-            SpotifySettings(settings), store: store, client: client, clock: clock, owner: owner, logger: logger)
+            SpotifySettings(settings), store: store, client: client, clock: clock, owner: owner,
+            pausedUntil: try store.pause(of: .accounts, now: clock.now()), logger: logger)
         let keeper = spotify.keeper
         worker = Worker(
             store: store, catalogue: spotify.catalogue, followLists: spotify.followLists, clock: clock,
-            settings: settings.schedule.dailyBudget == nil ? .unlimited : WorkerSettings(), logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
+            settings: settings.schedule.dailyBudget == nil ? .unlimited : WorkerSettings(),
+            logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
             refreshTokens: { now, limit throws(StoreFailure) in try await keeper.refreshDue(now: now, limit: limit) })
         let base = PathSegments(settings.baseURL.path)?.segments ?? []
         let files = try StaticFiles(folder: resources.publicFolder, below: base + ["static"])
@@ -57,9 +67,13 @@ struct Installation {
             assets: AssetIndex(
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
             staticFiles: files, changes: changes, logger: Logs.logger("web"))
-        environment.notices = manner.notices
         environment.auditKept = settings.auditRetention
         environment.limits = RateLimits(factor: settings.rateLimit, proxies: settings.trustedProxies)
+        isStill = try store.isClone()
+        if isStill {
+            logger.warning("this is a copy of another installation and has its app: it makes no calls by itself")
+        }
+        environment.notices = manner.notices + (isStill ? [Installation.cloneNotice] : [])
         environment.imageOrigins = Installation.imageOrigins(settings)
         environment.readiness = { await Installation.troubles(of: store) }
         environment.remarks = { Installation.remarks(on: store) }
@@ -78,17 +92,32 @@ struct Installation {
 
     /// Begins to work through what is due.
     func start() async {
+        guard !isStill else { return }
         await worker.start()
     }
 
     /// Ends work in good order: no exchange of tokens is cut off.
     func stop() async {
         if await !worker.stop(within: .seconds(15)) { logger.warning("work was cut off; it will be taken up again") }
-        if await !keeper.drain(upTo: .seconds(20)) { logger.warning("an exchange of tokens was cut off") }
+        // As long as an exchange may take: its answer can hold the only refresh token that still works.
+        if await !keeper.drain(upTo: .seconds(60)) { logger.warning("an exchange of tokens was cut off") }
         await client.shutdown()
     }
 
-    /// Leases of a process that ended without giving them back are void: all writes are in one process.
+    /// Enters this process into the roll of those that use the database. Where that cannot be done leases end by their time
+    /// alone, which is no reason not to start.
+    private static func join(_ path: String, as owner: [UInt8], logger: Logger) throws -> ProcessRoll? {
+        do throws(ProcessRoll.Refusal) {
+            return try ProcessRoll(path: path, own: owner)
+        } catch .taken {
+            throw Exit.because(["the database \(path) is being replaced just now: start again when that is done"])
+        } catch {
+            logger.warning("no lock could be made beside the database", metadata: ["reason": "\(error)"])
+            return nil
+        }
+    }
+
+    /// Leases of a process that ended without giving them back are void.
     private static func prepare(_ store: FanfareStore, owner: [UInt8], now: Timestamp, logger: Logger) async throws {
         let report = try await store.checkKeys(now: now)
         for (keyID, connections) in report.missing.sorted(by: { $0.key < $1.key }) {

@@ -21,6 +21,10 @@ enum Journal {
                     "connection": "\(connection.rawValue)", "in": "\(time - MachineClock().now())",
                     "reason": "\(reason)",
                 ])
+        case .paused(let provider, let until):
+            logger.warning(
+                "a provider's token endpoint is left alone for a while; everybody's tokens wait",
+                metadata: ["provider": "\(provider)", "for": "\(until - MachineClock().now())"])
         case .ended(let connection, let end):
             logger.notice(
                 "a grant has ended, its owner must sign in again",

@@ -10,6 +10,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serves the pages and works through what is due, until stopped.")
 
     func run() async throws {
+        Secrecy.begin()
         do {
             let settings = try Settings.ofProcess()
             Logs.start(level: settings.logLevel, format: settings.logFormat)
@@ -34,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
             await stop.wait()
             logger.info("stopping")
             // The sum of the deadlines below, and some.
-            manager?.stopping(within: .seconds(60))
+            manager?.stopping(within: .seconds(90))
             await server.stop()
             await installation.stop()
             watchdog.cancel()

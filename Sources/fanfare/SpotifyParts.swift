@@ -17,7 +17,7 @@ struct SpotifyParts {
     /// a call, whose answer may be worth more than its count.
     init(
         _ settings: SpotifySettings, store: FanfareStore, client: any Client, clock: any WallClock, owner: [UInt8],
-        logger: Logger
+        pausedUntil: Timestamp?, logger: Logger
     ) {
         let enter: @Sendable (CallFamily, Int) async -> Void = { family, count in
             try? await store.enterCalls(family, count: count, now: clock.now())
@@ -26,7 +26,11 @@ struct SpotifyParts {
         keeper = TokenKeeper(
             store: store, exchanges: [SpotifyTokenExchange(settings: settings, client: client, clock: clock)],
             owner: owner, clock: clock, sleep: { await Environment.sleep($0) },
-            onCall: { _ in await enter(.accounts, 1) }, onEvent: { Journal.note($0, logger) })
+            onCall: { _ in await enter(.accounts, 1) }, pauses: pausedUntil.map { ["spotify": $0] } ?? [:],
+            onPause: { provider, until in
+                guard provider == "spotify" else { return }
+                try? await store.pause(.accounts, until: until, isQuota: false, now: clock.now())
+            }, onEvent: { Journal.note($0, logger) })
         catalogue = SpotifyCatalogue(
             settings: settings, client: client, clock: clock,
             appToken: AppToken(settings: settings, client: client, clock: clock, onCalls: enter))

@@ -111,11 +111,11 @@ struct SignInTests {
         Case(
             testDescription: "too many", answer: answering(429, "", [.retryAfter: "86400"]),
             exchange: .unavailable("Spotify asks for a pause", timedOut: false),
-            refresh: .transient("Spotify asks for a pause", after: .seconds(86_400))),
+            refresh: .throttled(after: .seconds(86_400))),
         Case(
             testDescription: "too many, for ever", answer: answering(429, "", [.retryAfter: "999999999999999999"]),
             exchange: .unavailable("Spotify asks for a pause", timedOut: false),
-            refresh: .transient("Spotify asks for a pause", after: .seconds(10_000_000_000))),
+            refresh: .throttled(after: .seconds(10_000_000_000))),
     ]
 
     @Test(arguments: cases)

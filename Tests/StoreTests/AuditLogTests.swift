@@ -119,6 +119,7 @@ struct AuditLogTests {
     private static let exported: Set<String> = [
         "connection", "follow", "announcement", "session", "audit_entry", "account_rules", "past_rules", "artist_tier",
         "wanted_list", "silence", "attribution",
+        "consent_reminder",
     ]
 
     @Test func `no table about people is missing in what they take along`() throws {

@@ -23,7 +23,7 @@ struct Fixture {
 
     init(
         settings: StoreSettings = Fixture.settings, keyring: String = Fixture.keyring, in scratch: ScratchFolder? = nil,
-        path: String? = nil
+        path: String? = nil, roll: ProcessRoll? = nil
     ) throws {
         let scratch = try scratch ?? ScratchFolder()
         self.scratch = scratch
@@ -31,7 +31,7 @@ struct Fixture {
             path: path ?? scratch.file("fanfare.sqlite"), migrations: try Fixture.migrations(), now: Fixture.start)
         store = FanfareStore(
             database: database, settings: settings, keys: try KeyringKeys(Keyring(parsing: keyring)), changes: changes,
-            random: { 0 })
+            roll: roll, random: { 0 })
     }
 
     /// The steps as they are shipped.

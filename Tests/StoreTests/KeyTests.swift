@@ -97,6 +97,14 @@ struct KeyTests {
         _ = try await fixture.user("ben")
         try await fixture.database.transaction { try $0.execute(sql) }
         #expect(throws: TokenFailure.undecryptable) { try fixture.store.tokens(of: anna.connection) }
+        // Once noted it shows, also after a restart, and nothing is due for it; signing in again mends it.
+        try await fixture.store.noteUndecryptable(anna.connection, now: Fixture.start)
+        _ = try await fixture.store.checkKeys(now: Fixture.start)
+        #expect(try fixture.store.connections(of: anna.account).first?.state == .undecryptable)
+        _ = try await fixture.user("anna")
+        #expect(try fixture.store.connections(of: anna.account).first?.state == .connected)
+        try await fixture.store.noteUndecryptable(anna.connection, now: Fixture.start)
+        #expect(try fixture.store.connections(of: anna.account).first?.state == .connected)
     }
 }
 

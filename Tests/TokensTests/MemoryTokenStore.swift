@@ -8,6 +8,8 @@ final class MemoryTokenStore: TokenStore {
         var authorizedAt: Timestamp
         var end: GrantEnd?
         var isHeld = false
+        var isUnreadable = false
+        var provider = "test"
         var lease: Lease?
         var fence: Int64 = 0
         var failures = 0
@@ -32,6 +34,8 @@ final class MemoryTokenStore: TokenStore {
         var forgotten: [Int] = []
         var isRecheckAsked = false
         var refusals = 0
+        var sweeps = 0
+        var unreadable: [ConnectionID] = []
         var onRefusal: (@Sendable (_ count: Int) -> Void)?
     }
 
@@ -79,15 +83,17 @@ final class MemoryTokenStore: TokenStore {
 
     func tokens(of connection: ConnectionID) throws(TokenFailure) -> StoredTokens {
         guard let row = self[connection] else { throw .unknownConnection }
+        if row.isUnreadable { throw .undecryptable }
         if let end = row.end { throw .ended(end) }
         if row.isHeld { throw .held }
         return row.tokens
     }
 
     func claimRefresh(
-        _ connection: ConnectionID, owner: [UInt8], until: Timestamp, now: Timestamp
+        _ connection: ConnectionID, ofVersion version: Int64?, owner: [UInt8], until: Timestamp, now: Timestamp
     ) async throws(TokenFailure) -> RefreshClaim? {
         let tokens = try tokens(of: connection)
+        if let version, version != tokens.version { return nil }
         let claim = claim(connection, tokens, owner: owner, until: until, now: now)
         if claim == nil {
             let (count, onRefusal) = state.withLock { state in
@@ -111,7 +117,8 @@ final class MemoryTokenStore: TokenStore {
             row.attemptVersion = tokens.version
             state.rows[connection] = row
             return RefreshClaim(
-                connection: connection, provider: "test", tokens: tokens, fence: row.fence, failures: row.failures,
+                connection: connection, provider: row.provider, tokens: tokens, fence: row.fence,
+                failures: row.failures,
                 isRepeat: isRepeat, authorizedAt: row.authorizedAt)
         }
     }
@@ -189,12 +196,28 @@ final class MemoryTokenStore: TokenStore {
         }
     }
 
-    func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID] {
+    func dueForRefresh(
+        now: Timestamp, limit: Int, except providers: Set<String>
+    ) throws(StoreFailure) -> [DueRefresh] {
         state.withLock { state in
             let due = state.rows.filter {
                 $0.value.end == nil && !$0.value.isHeld && $0.value.dueAt.map { $0 <= now } == true
+                    && !providers.contains($0.value.provider)
             }
-            return Array(due.keys.sorted().prefix(limit))
+            return due.sorted { $0.key < $1.key }.prefix(limit).map {
+                DueRefresh(connection: $0.key, provider: $0.value.provider)
+            }
         }
+    }
+
+    /// How often leases of the dead were looked for.
+    var sweeps: Int { state.withLock { $0.sweeps } }
+    /// What was written down as not opening.
+    var unreadable: [ConnectionID] { state.withLock { $0.unreadable } }
+
+    func releaseDeadLeases() async throws(StoreFailure) { state.withLock { $0.sweeps += 1 } }
+
+    func noteUndecryptable(_ connection: ConnectionID, now: Timestamp) async throws(StoreFailure) {
+        state.withLock { $0.unreadable.append(connection) }
     }
 }

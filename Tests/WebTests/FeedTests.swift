@@ -111,3 +111,47 @@ struct FeedTests {
         #expect(await browser.get("/settings").text.contains("https://fanfare.example\(new)"))
     }
 }
+
+/// Reminders that a consent ends, in the feed.
+struct FeedReminderTests {
+    @Test func `a reminder is an entry with an id of its own, among the releases by its time`() async throws {
+        let site = try TestSite()
+        let browser = site.browser(signedInAs: 1)
+        let end = TestSite.noon + .days(14)
+        site.store.state.withLock { state in
+            state.cards[AccountID(1)] = [
+                Samples.card(2, title: "Newer", at: TestSite.noon + .hours(1)),
+                Samples.card(1, title: "Older", at: TestSite.noon - .hours(1)),
+            ]
+            state.reminders[AccountID(1)] = [
+                ConsentReminder(
+                    id: 7, account: AccountID(1), connection: ConnectionID(1), provider: "spotify", stage: 14,
+                    endsAt: end, at: TestSite.noon)
+            ]
+        }
+        let link = Markup(await browser.get("/").text).elements.first { $0.attributes["rel"] == "alternate" }
+        let response = await site.browser().get(link?.attributes["href"] ?? "", [:])
+        let markup = Markup(response.text, isXML: true)
+        #expect(markup.problems == [])
+        #expect(
+            markup.elements.filter { $0.name == "id" }.map(\.text).dropFirst() == [
+                "tag:fanfare.example,2026:announcement/2", "tag:fanfare.example,2026:reminder/7",
+                "tag:fanfare.example,2026:announcement/1",
+            ])
+        #expect(
+            markup.elements.contains {
+                $0.name == "title" && $0.text == "Spotify asks for your consent again in 14 days"
+            })
+        #expect(markup.elements.contains { $0.attributes["href"] == "https://fanfare.example/reconnect" })
+    }
+
+    @Test func `its link leads on to the provider, with one click, for the account that is signed in`() async throws {
+        let site = try TestSite()
+        let response = await site.browser(signedInAs: 1).get("/reconnect", [:])
+        #expect(response.status == .seeOther)
+        #expect(response.fields[.location]?.contains("show_dialog=true") == true)
+        #expect(response.fields[.cacheControl] == "no-store")
+        let stranger = await site.browser().get("/reconnect", [:])
+        #expect(stranger.fields[.location]?.contains("show_dialog") != true)
+    }
+}

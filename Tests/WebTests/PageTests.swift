@@ -247,7 +247,7 @@ struct PageTests {
             }
             let page = await browser.get("/").text
             #expect(page.contains("asks for your consent again \(words ?? "")") == (words != nil), "\(age) days")
-            #expect(page.contains("/settings#connection\">Reconnect</a>") == (words != nil))
+            #expect(page.contains("/reconnect\">Reconnect</a>") == (words != nil))
         }
         for (connection, words) in [
             (Samples.connection(.needsReconnect, end: .expired), "Six months have passed"),

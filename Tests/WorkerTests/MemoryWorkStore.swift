@@ -165,6 +165,8 @@ final class MemoryWorkStore: WorkStore {
         state.withLock { $0.pauses[family] }
     }
 
+    func remindOfConsents(now: Timestamp) async throws(StoreFailure) -> [ConsentReminder] { [] }
+
     func tidy(now: Timestamp) async throws(StoreFailure) {
         try attempt { $0.tidied.append(now) }
     }

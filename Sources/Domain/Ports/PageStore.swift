@@ -12,6 +12,8 @@ public protocol PageStore: RuleStore {
     func connections(of account: AccountID) throws(StoreFailure) -> [ConnectionView]
     /// Calls in the last day and what is left, for the artists page.
     func budget(now: Timestamp) throws(StoreFailure) -> BudgetView
+    /// Reminders that a consent ends soon, newest first, `limit` at most.
+    func reminders(of account: AccountID, limit: Int) throws(StoreFailure) -> [ConsentReminder]
     /// A number that grows whenever one of the account's pages may have changed.
     func pageVersion(of account: AccountID) throws(StoreFailure) -> Int64
 
@@ -170,13 +172,16 @@ public struct ConnectionView: Sendable, Hashable {
     public var followsReadAt: Timestamp?
     /// Why the last reading failed, if it did.
     public var followsFailure: String?
+    /// Why its tokens could not be renewed, while that lasts.
+    public var refreshFailure: String?
     /// Whether its owner has disconnected it.
     public var isDisconnected: Bool
 
     /// A view of a connection.
     public init(
         id: ConnectionID, provider: String, state: ConnectionState, end: GrantEnd?, authorizedAt: Timestamp?,
-        scopes: [String], followsReadAt: Timestamp?, followsFailure: String?, isDisconnected: Bool
+        scopes: [String], followsReadAt: Timestamp?, followsFailure: String?, isDisconnected: Bool,
+        refreshFailure: String? = nil
     ) {
         self.id = id
         self.provider = provider
@@ -187,6 +192,7 @@ public struct ConnectionView: Sendable, Hashable {
         self.followsReadAt = followsReadAt
         self.followsFailure = followsFailure
         self.isDisconnected = isDisconnected
+        self.refreshFailure = refreshFailure
     }
 }
 

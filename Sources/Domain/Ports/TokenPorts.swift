@@ -4,10 +4,12 @@ public protocol TokenStore: Sendable {
     /// The tokens of a connection as they stand. Throws `.unknownConnection`, `.undecryptable`, and `.ended` or `.held` by
     /// the connection's state.
     func tokens(of connection: ConnectionID) throws(TokenFailure) -> StoredTokens
-    /// Takes the lease on a refresh and notes the intent, durably; nil while somebody else holds it. `isRepeat` of the
-    /// claim tells that an earlier attempt was noted and never finished: its outcome is unknown.
-    func claimRefresh(_ connection: ConnectionID, owner: [UInt8], until: Timestamp, now: Timestamp)
-        async throws(TokenFailure) -> RefreshClaim?
+    /// Takes the lease on a refresh and notes the intent, durably; nil while somebody else holds it, and if the tokens are no
+    /// longer of the version named: somebody else has renewed them. `isRepeat` of the claim tells that an earlier attempt was
+    /// noted and never finished: its outcome is unknown.
+    func claimRefresh(
+        _ connection: ConnectionID, ofVersion version: Int64?, owner: [UInt8], until: Timestamp, now: Timestamp
+    ) async throws(TokenFailure) -> RefreshClaim?
     /// Stores what was granted, if version and fence are still those of the claim; false if somebody signed in meanwhile,
     /// whose tokens stand.
     func completeRefresh(_ claim: RefreshClaim, grant: Grant, now: Timestamp) async throws(StoreFailure) -> Bool
@@ -19,10 +21,42 @@ public protocol TokenStore: Sendable {
     /// is one of many (`MassFailure`) holds the connection, and those that ended just before it.
     func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp)
         async throws(StoreFailure) -> RefreshRecord
-    /// Connections whose tokens should be exchanged now, the most urgent first.
-    func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID]
+    /// Connections whose tokens should be exchanged now, the most urgent first, but for those of the providers named.
+    func dueForRefresh(now: Timestamp, limit: Int, except providers: Set<String>) throws(StoreFailure) -> [DueRefresh]
+    /// Gives back the leases of processes that are known to be gone. Those of a process that lives stay, however late it is.
+    func releaseDeadLeases() async throws(StoreFailure)
+    /// Has the connection show as unreadable, if its tokens really do not open.
+    func noteUndecryptable(_ connection: ConnectionID, now: Timestamp) async throws(StoreFailure)
     /// Ends the hold on connections that the operator wants tried once more; returns which.
     func releaseHeld(now: Timestamp) async throws(StoreFailure) -> [ConnectionID]
+}
+
+extension TokenStore {
+    /// Takes the lease on a refresh of the tokens as they are.
+    public func claimRefresh(
+        _ connection: ConnectionID, owner: [UInt8], until: Timestamp, now: Timestamp
+    ) async throws(TokenFailure) -> RefreshClaim? {
+        try await claimRefresh(connection, ofVersion: nil, owner: owner, until: until, now: now)
+    }
+
+    /// Connections whose tokens should be exchanged now, of every provider.
+    public func dueForRefresh(now: Timestamp, limit: Int) throws(StoreFailure) -> [ConnectionID] {
+        try dueForRefresh(now: now, limit: limit, except: []).map(\.connection)
+    }
+}
+
+/// A connection whose tokens should be exchanged.
+public struct DueRefresh: Sendable, Hashable {
+    /// Which.
+    public var connection: ConnectionID
+    /// The provider's name.
+    public var provider: String
+
+    /// A connection that is due.
+    public init(connection: ConnectionID, provider: String) {
+        self.connection = connection
+        self.provider = provider
+    }
 }
 
 /// The right to exchange one refresh token.
@@ -87,6 +121,8 @@ public enum RefreshAnswer: Sendable, Hashable {
     case granted(Grant)
     /// Passing trouble, and the request was not carried out.
     case transient(String, after: Duration?)
+    /// Too many calls: the provider is asked nothing more for anybody before that time is over.
+    case throttled(after: Duration)
     /// The request may have been carried out.
     case unknown(String)
     /// `invalid_grant`.

@@ -37,6 +37,8 @@ public protocol WorkStore: Sendable {
     /// Until when the family pauses; nil if it does not.
     func pause(of family: CallFamily, now: Timestamp) throws(StoreFailure) -> Timestamp?
 
+    /// Writes down which consents end soon, each once at each stage, and returns what it wrote.
+    func remindOfConsents(now: Timestamp) async throws(StoreFailure) -> [ConsentReminder]
     /// Drops what has served its time: ended sessions, used flows, old ledger rows; and checkpoints the log when it is long.
     func tidy(now: Timestamp) async throws(StoreFailure)
 }

@@ -90,6 +90,14 @@ enum PersonalData {
                 FROM attribution w JOIN release r ON r.id = (SELECT min(id) FROM release WHERE family_id = w.family_id)
                 WHERE w.account_id = ?1 ORDER BY w.said_at
                 """),
+        Section(
+            name: "consent_reminders",
+            sql: """
+                SELECT json_object('at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
+                    'provider', provider, 'days', stage,
+                    'consent_ends_at', strftime('%Y-%m-%dT%H:%M:%SZ', ends_at / 1000, 'unixepoch'))
+                FROM consent_reminder WHERE account_id = ?1 ORDER BY id DESC
+                """),
         // Where somebody else was when they did something is not theirs to know.
         Section(
             name: "security_events",

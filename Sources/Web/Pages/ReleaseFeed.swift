@@ -73,7 +73,8 @@ enum ReleaseFeed {
         if let kept = visit.site.feeds.fragment(for: key) { return kept }
         // What is held waits for its reader's word, and that is said on the page alone.
         let cards = try store.announcements(of: account, before: nil, limit: length).filter { $0.reach != .held }
-        let feed = render(cards, at: key.path, visit)
+        let reminders = try store.reminders(of: account, limit: FeedReminders.length)
+        let feed = render(cards, reminders, at: key.path, visit)
         visit.site.feeds.keep(feed, for: key)
         return feed
     }
@@ -90,19 +91,23 @@ enum ReleaseFeed {
         return response
     }
 
-    private static func render(_ cards: [ReleaseCard], at path: String, _ visit: Visit) -> RenderedFeed {
+    private static func render(
+        _ cards: [ReleaseCard], _ reminders: [ConsentReminder], at path: String, _ visit: Visit
+    ) -> RenderedFeed {
         let environment = visit.site.environment
         // RFC 4151: a tag of the host stays the same wherever the feed's address moves.
         let host = environment.address.host.filter { $0 != "[" && $0 != "]" }.map { $0 == ":" ? "-" : $0 }
         let tag = "tag:\(String(host)),2026:"
-        let entries = cards.map { card in
-            environment.templates.render("feed-entry", Entry(card, tag: tag))
-        }
+        let told =
+            cards.map { (at: $0.at, entry: Entry($0, tag: tag)) }
+            + reminders.map { (at: $0.at, entry: FeedReminders.entry($0, tag: tag, environment)) }
+        let newest = told.map(\.at).max()
+        let entries = told.sorted { $0.at > $1.at }.map { environment.templates.render("feed-entry", $0.entry) }
         let feed = Feed(
             id: "\(tag)releases\(environment.address.path)", address: environment.address.url(path),
             home: environment.address.url("/"),
             // RFC 4287 §4.2.15 demands a time; an empty feed has not changed yet.
-            updated: DateWords.rfc3339(cards.first?.at ?? Timestamp(milliseconds: 0)),
+            updated: DateWords.rfc3339(newest ?? Timestamp(milliseconds: 0)),
             entries: entries.joined())
         let bytes = Array(environment.templates.render("feed", feed).utf8)
         let digest = Base64.url.encode(Array(environment.keys.digest(bytes).prefix(15)))

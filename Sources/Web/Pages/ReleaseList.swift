@@ -24,6 +24,8 @@ enum ReleaseList {
         let warning: String?
         /// What the link beside the warning says.
         let warningAct: String
+        /// Where it leads, below the base path.
+        let warningLink: String
         let completeness: String?
         let failing: String?
         let days: [Section]
@@ -86,13 +88,14 @@ enum ReleaseList {
         // What was out before stands at the end of the list, wherever that is.
         let earlier = hasOlder ? [] : try store.earlier(of: account, limit: earlierLength)
         let provider = site.environment.provider.displayName
+        let isHeld = connections.contains { !$0.isDisconnected && $0.state == .held }
         return Page(
             shell: site.shell(for: session, at: .releases, version: version), pageTitle: "New releases",
             feed: await ReleaseFeed.path(of: account, site).map { visit.path($0) },
             progress: before == nil ? ImportProgress(completeness, connections, provider: provider) : nil,
             warning: warning(connections, provider: provider, now: visit.now),
-            warningAct: connections.contains { !$0.isDisconnected && $0.state == .held }
-                ? "Go to the settings" : "Reconnect",
+            warningAct: isHeld ? "Go to the settings" : "Reconnect",
+            warningLink: isHeld ? "/settings#connection" : "/reconnect",
             completeness: words(completeness, now: visit.now),
             failing: completeness.failing > 0 ? "\(CountWords.number(completeness.failing)) failing" : nil,
             days: sections(cards, today: visit.now.day, site, session),

@@ -96,8 +96,7 @@ extension Settings.ConnectionItem {
         hasScopes = !scopes.isEmpty
         listRead = connection.followsReadAt.map { Moment($0, relativeTo: now) }
         listTrouble =
-            isInUse && connection.followsFailure != nil
-            ? "The last attempt to read it failed: \(connection.followsFailure ?? ""). It is tried again." : nil
+            isInUse ? ConnectionWords.listTrouble(connection, provider: provider) : nil
         self.reconnect = reconnect
         canDisconnect = !connection.isDisconnected
     }

@@ -23,6 +23,20 @@ enum ConnectionWords {
         }
     }
 
+    /// Why the list was not read the last time, if it was not. None of it is for its owner to mend, unless it says so.
+    static func listTrouble(_ connection: ConnectionView, provider: String) -> String? {
+        if connection.refreshFailure != nil {
+            return
+                "\(provider) has trouble at the moment, so your list cannot be read. Fanfare tries again by itself, and "
+                + "nothing is lost."
+        }
+        if !connection.scopes.isEmpty, !connection.scopes.contains("user-follow-read"), connection.provider == "spotify"
+        {
+            return "You have not allowed Fanfare to see which artists you follow. Reconnect to allow it."
+        }
+        return connection.followsFailure.map { "The last attempt to read it failed: \($0). It is tried again." }
+    }
+
     /// What its owner should know, if anything is wrong.
     static func trouble(_ connection: ConnectionView, provider: String) -> String? {
         if connection.isDisconnected {

@@ -16,6 +16,7 @@ final class MemoryStore: SessionStore, PageStore {
         var artists: [AccountID: [ArtistRow]] = [:]
         var completeness: [AccountID: Completeness] = [:]
         var connections: [AccountID: [ConnectionView]] = [:]
+        var reminders: [AccountID: [ConsentReminder]] = [:]
         var budget = BudgetView(used: 12, allowed: 80, pausedUntil: nil)
         var versions: [AccountID: Int64] = [:]
         var feedGeneration: [AccountID: Int] = [:]
@@ -155,6 +156,10 @@ final class MemoryStore: SessionStore, PageStore {
     }
 
     func budget(now: Timestamp) throws(StoreFailure) -> BudgetView { try read { $0.budget } }
+
+    func reminders(of account: AccountID, limit: Int) throws(StoreFailure) -> [ConsentReminder] {
+        try read { Array(($0.reminders[account] ?? []).prefix(limit)) }
+    }
 
     func pageVersion(of account: AccountID) throws(StoreFailure) -> Int64 { try read { $0.versions[account] ?? 1 } }
 

@@ -1,0 +1,7 @@
+#include "CProcess.h"
+
+#include <sys/prctl.h>
+
+int fanfare_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
+
+int fanfare_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
