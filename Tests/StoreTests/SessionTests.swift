@@ -12,9 +12,11 @@ struct SessionTests {
         #expect(session.device.network == "192.0.2.0/24")
         #expect(text.hasPrefix(session.id.text + "."))
         let other = try await fixture.user("ben").session.reveal()
+        // One id in 64 begins with an A.
+        let first = text.first == "A" ? "B" : "A"
         let wrong = [
             "", ".", text + "A", String(text.dropLast()), String(text.dropLast()) + (text.last == "A" ? "B" : "A"),
-            "A" + text.dropFirst(), session.id.text, session.id.text + "." + other.split(separator: ".")[1],
+            first + text.dropFirst(), session.id.text, session.id.text + "." + other.split(separator: ".")[1],
             text.replacing(".", with: ""),
         ]
         for text in wrong { #expect(try fixture.store.session(Secret(text), now: Fixture.start) == nil, "\(text)") }
