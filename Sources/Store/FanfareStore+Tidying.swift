@@ -24,6 +24,7 @@ extension FanfareStore {
             try Admission.tidy(now: now, connection)
             try AuditLog.tidy(before: now - self.settings.auditKept, connection)
         }
+        try await rereadTitles()
         try await database.checkpoint(ifLongerThan: Database.logBytesMax)
     }
 

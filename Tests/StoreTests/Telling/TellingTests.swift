@@ -1,4 +1,5 @@
 import Domain
+import SQLite
 import Store
 import Testing
 
@@ -150,6 +151,22 @@ struct TellingTests {
         try await fixture.check(lists: [.single: ["a": [song], "b": [song]]], now: start + .days(2))
         #expect(try fixture.log(anna) == ["Song: none, not_muted", "Song: push, told"])
         #expect(try fixture.disagreeing(anna) == [])
+    }
+
+    @Test func `families that an earlier program read by other words are read again`() async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.follower()
+        let one = Fixture.release("1", "Azul (Edición Especial)", date: "2026-11-22")
+        try await fixture.check(lists: [.album: ["a": [one]]], now: start + .days(2))
+        try await fixture.database.transaction { connection in
+            try connection.run("UPDATE family SET title_key = 'azul (edición especial)'")
+        }
+        try await fixture.store.tidy(now: start + .days(2))
+        try await fixture.store.tidy(now: start + .days(2))
+        #expect(try fixture.number("SELECT count(*) FROM family WHERE title_key = 'azul'") == 1)
+        let other = Fixture.release("2", "Azul", date: "2026-11-23")
+        try await fixture.check(lists: [.album: ["a": [other, one]]], now: start + .days(3))
+        #expect(try fixture.log(anna).count == 1)
     }
 
     @Test func `copies meet by their code, whatever they are called`() async throws {
