@@ -158,7 +158,7 @@ struct TellingTests {
         let anna = try await fixture.follower()
         let one = Fixture.release("1", "Azul (Edición Especial)", date: "2026-11-22")
         try await fixture.check(lists: [.album: ["a": [one]]], now: start + .days(2))
-        try await fixture.database.transaction { connection in
+        _ = try await fixture.database.transaction { connection in
             try connection.run("UPDATE family SET title_key = 'azul (edición especial)'")
         }
         try await fixture.store.tidy(now: start + .days(2))
