@@ -119,7 +119,7 @@ public struct RequestHeadParser: Sendable {
         }
     }
 
-    private func finish(_ bytes: Span<UInt8>) throws(MalformedMessage) -> RequestHead {
+    private mutating func finish(_ bytes: Span<UInt8>) throws(MalformedMessage) -> RequestHead {
         guard let requestLine else { preconditionFailure("an end without a request line") }
         guard lineStart + 2 - headStart <= limits.headBytesMax else {
             throw MalformedMessage(.requestHeaderFieldsTooLarge, "the head is too large")
@@ -128,17 +128,18 @@ public struct RequestHeadParser: Sendable {
         var section: [UInt8] = []
         section.reserveCapacity(lineStart - base)
         for index in base..<max(base, lineStart) { section.append(bytes[index]) }
-        let moved = lines.map { $0.moved(by: base) }
-        return try HeadSemantics.check(requestLine, Fields(parsed: section, lines: moved))
+        for index in lines.indices { lines[index].move(by: UInt32(base)) }
+        return try HeadSemantics.check(requestLine, Fields(parsed: section, lines: lines))
     }
 }
 
 extension Fields.Line {
-    fileprivate func moved(by offset: Int) -> Fields.Line {
-        let offset = UInt32(offset)
-        return Fields.Line(
-            nameStart: nameStart - offset, nameEnd: nameEnd - offset, valueStart: valueStart - offset,
-            valueEnd: valueEnd - offset)
+    /// To where the octets that stood `offset` further on are now.
+    fileprivate mutating func move(by offset: UInt32) {
+        nameStart -= offset
+        nameEnd -= offset
+        valueStart -= offset
+        valueEnd -= offset
     }
 }
 

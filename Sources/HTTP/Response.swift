@@ -8,6 +8,8 @@ public struct Response: Sendable {
     public var fields: Fields
     /// The content.
     public var body: ResponseBody
+    /// Whether the handler has chosen the content's coding itself: then the server leaves it as it is.
+    public var isNegotiated = false
 
     /// A response made of its parts.
     public init(_ status: Status, fields: Fields = [:], body: ResponseBody = .empty) {
@@ -35,19 +37,24 @@ public protocol BodyWriter: Sendable {
 }
 
 extension Response {
+    // Made once: most answers begin with one of them.
+    private static let plainText: Fields = [.contentType: "text/plain; charset=utf-8"]
+    private static let html: Fields = [.contentType: "text/html; charset=utf-8"]
+    private static let json: Fields = [.contentType: "application/json"]
+
     /// A text of plain words in UTF-8.
     public static func text(_ status: Status = .ok, _ text: String) -> Response {
-        Response(status, fields: [.contentType: "text/plain; charset=utf-8"], body: .bytes(Array(text.utf8)))
+        Response(status, fields: plainText, body: .bytes(Array(text.utf8)))
     }
 
     /// An HTML page in UTF-8.
     public static func html(_ status: Status = .ok, _ bytes: [UInt8]) -> Response {
-        Response(status, fields: [.contentType: "text/html; charset=utf-8"], body: .bytes(bytes))
+        Response(status, fields: html, body: .bytes(bytes))
     }
 
     /// A JSON text.
     public static func json(_ status: Status = .ok, _ bytes: [UInt8]) -> Response {
-        Response(status, fields: [.contentType: "application/json"], body: .bytes(bytes))
+        Response(status, fields: json, body: .bytes(bytes))
     }
 
     /// A redirection without content. Throws nothing: a location that may not stand in a field becomes 500, as it is a

@@ -3,11 +3,22 @@ import HTTP
 
 /// Reads a folder of assets into memory, following no links.
 enum AssetReader {
+    /// One file as it was read.
+    struct Asset: Sendable {
+        var bytes: [UInt8]
+        var type: FieldValue
+        /// Changes with the content.
+        var fingerprint: String
+        var lastModified: Int64
+        /// The same content coded, where that is smaller: from a file `.br` or `.gz` beside it, or compressed at the start.
+        var coded: [ContentCoding: [UInt8]] = [:]
+    }
+
     /// Octets of one file.
     private static let fileBytesMax = 16 << 20
 
-    static func read(_ folder: String) throws(SystemCallError) -> [String: StaticFiles.Asset] {
-        var assets: [String: StaticFiles.Asset] = [:]
+    static func read(_ folder: String) throws(SystemCallError) -> [String: Asset] {
+        var assets: [String: Asset] = [:]
         try read(folder, below: "", into: &assets)
         for name in assets.keys.sorted() {
             guard var asset = assets[name], asset.coded.isEmpty else { continue }
@@ -29,7 +40,7 @@ enum AssetReader {
     }
 
     private static func read(
-        _ folder: String, below prefix: String, into assets: inout [String: StaticFiles.Asset]
+        _ folder: String, below prefix: String, into assets: inout [String: Asset]
     ) throws(SystemCallError) {
         for name in try names(in: folder) where !name.hasPrefix(".") {
             let path = "\(folder)/\(name)"
@@ -40,8 +51,8 @@ enum AssetReader {
             case S_IFDIR: try read(path, below: "\(prefix)\(name)/", into: &assets)
             case S_IFREG:
                 let bytes = try contents(of: path, size: Int(status.st_size))
-                assets[prefix + name] = StaticFiles.Asset(
-                    bytes: bytes, type: MediaTypes.type(ofFile: name), entityTag: "\"\(fingerprint(bytes))\"",
+                assets[prefix + name] = Asset(
+                    bytes: bytes, type: MediaTypes.type(ofFile: name), fingerprint: fingerprint(bytes),
                     lastModified: Int64(status.st_mtim.tv_sec))
             default: continue
             }

@@ -7,6 +7,7 @@ extension Connection {
         guard self.exchange === exchange, phase == .handling else { return exchange.fail(.disconnected) }
         if exchange.mustContinue {
             exchange.mustContinue = false
+            beginOutput()
             output.append(contentsOf: Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
         }
         deadline = min(requestEndsAt, loop.now + loop.deadlines.bodyIdle)

@@ -69,10 +69,11 @@ extension Connection {
             exchange.isStreaming = false
         }
         exchange.persists = persists
+        beginOutput()
         ResponseSerializer.writeHead(
             response.status, response.fields, framing: framing, date: loop.date, persists: persists, toHTTP10: isHTTP10,
             to: &output)
-        if head.method != .head { output.append(contentsOf: content) }
+        if head.method != .head { send(content) }
         if exchange.isStreaming {
             phase = .streaming
             deadline = .max
@@ -86,7 +87,7 @@ extension Connection {
     func observe(_ response: Response, for exchange: Exchange) {
         guard let observe = loop.observe else { return }
         var count = 0
-        if case .bytes(let bytes) = response.body { count = bytes.count }
+        if case .bytes(let bytes) = response.body, exchange.head.method != .head { count = bytes.count }
         observe(
             AccessRecord(
                 requestID: exchange.id, client: exchange.client, method: exchange.head.method,
@@ -112,6 +113,7 @@ extension Connection {
     /// A piece of a stream. Says true when the client has taken enough of it, false when it is gone.
     func write(_ bytes: [UInt8], of exchange: Exchange, _ taken: CheckedContinuation<Bool, Never>) {
         guard phase == .streaming, self.exchange === exchange else { return taken.resume(returning: false) }
+        beginOutput()
         if exchange.isChunked {
             ResponseSerializer.writeChunk(bytes, to: &output)
         } else {
@@ -128,6 +130,7 @@ extension Connection {
     func endStream(_ exchange: Exchange, isWhole: Bool) {
         guard phase == .streaming, self.exchange === exchange else { return }
         // RFC 9112 §8: a stream cut short must not look whole, so it ends without its last chunk.
+        beginOutput()
         if exchange.isChunked, isWhole { ResponseSerializer.writeLastChunk(to: &output) }
         if !isWhole { exchange.persists = false }
         end(exchange)

@@ -134,15 +134,42 @@ extension Connection {
         loop.buffers.give(buffer)
     }
 
-    var outputBytes: Int { output.count - outputStart }
+    var outputBytes: Int { output.count - outputStart + content.count - contentStart }
+
+    /// Makes `output` the place where the next octets go.
+    func beginOutput() {
+        if output.capacity == 0 { output = loop.buffers.takeForOutput() }
+        guard !content.isEmpty else { return }
+        // Something comes behind content that is not sent yet.
+        output.append(contentsOf: content[contentStart...])
+        content = []
+        contentStart = 0
+    }
+
+    /// Content behind the head that stands in `output`: copied if it is short, else sent from where it is.
+    func send(_ bytes: [UInt8]) {
+        if bytes.count <= Self.copiedBytesMax {
+            output.append(contentsOf: bytes)
+        } else {
+            content = bytes
+        }
+    }
+
+    private static let copiedBytesMax = 2 << 10
 
     /// Sends what waits, as far as the client takes it.
     func flush() {
         while outputBytes > 0, isWritable, phase != .closed {
-            switch Socket.write(fd, output, from: outputStart) {
+            let result =
+                content.isEmpty
+                ? Socket.write(fd, output, from: outputStart)
+                : Socket.write(fd, output, from: outputStart, content, from: contentStart)
+            switch result {
             case .bytes(let count):
-                outputStart += count
                 sent += count
+                let fromOutput = min(count, output.count - outputStart)
+                outputStart += fromOutput
+                contentStart += count - fromOutput
             case .wouldBlock:
                 isWritable = false
                 guard blockedAt == .max else { break }
@@ -153,19 +180,23 @@ extension Connection {
             }
         }
         guard outputBytes == 0 else { return }
-        if outputStart > 0 {
-            outputStart = 0
-            blockedAt = .max
-            // A buffer that one large page needed is not kept for the connection's life.
-            output.removeAll(keepingCapacity: output.capacity <= BufferPool.size)
-            if phase == .head, inputStart == inputEnd { output = [] }
-            setRestingDeadline()
-        }
+        if outputStart > 0 || contentStart > 0 { endOutput() }
         if let waiter = drainWaiter {
             drainWaiter = nil
             waiter.resume(returning: true)
         }
         if closesAfterOutput, phase != .closed, phase != .lingering { beginLingering() }
+    }
+
+    /// All has been sent: the buffers go back.
+    private func endOutput() {
+        blockedAt = .max
+        loop.buffers.giveForOutput(output)
+        output = []
+        outputStart = 0
+        content = []
+        contentStart = 0
+        setRestingDeadline()
     }
 
     /// The deadline once nothing waits to be sent.

@@ -51,13 +51,18 @@ final class Connection: @unchecked Sendable {
     /// Octets to be sent: from `outputStart` on.
     var output: [UInt8] = []
     var outputStart = 0
+    /// What is to be sent behind them: the content of an answer as the handler gave it, not copied.
+    var content: [UInt8] = []
+    var contentStart = 0
     /// Since when output waits for the client; `.max` while none does.
     var blockedAt = Int64.max
     /// Octets sent in all, and how many of them the client had when output began to wait.
     var sent = 0
     var takenBeforeBlock = 0
 
-    var exchange: Exchange?
+    var exchange: Exchange? {
+        didSet { loop.gauge.requestsChanged(by: (exchange == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
+    }
     var drainWaiter: CheckedContinuation<Bool, Never>?
     var task: Task<Void, Never>?
 
@@ -97,7 +102,7 @@ final class Connection: @unchecked Sendable {
     func checkDeadline(_ now: Int64) {
         guard now >= deadline else { return }
         if phase == .lingering { return close() }
-        if !output.isEmpty { return checkReader(now) }
+        if outputBytes > 0 { return checkReader(now) }
         switch phase {
         case .head:
             // RFC 9110 §15.5.9: a head begun and not ended is told; an idle connection just ends.
@@ -136,7 +141,7 @@ final class Connection: @unchecked Sendable {
     /// The server stops: what is idle closes, what runs ends with its answer, streams are asked to end.
     func stop() {
         switch phase {
-        case .head where !hasHeadBegun && output.isEmpty:
+        case .head where !hasHeadBegun && outputBytes == 0:
             // What has come since the last report counts as in flight; it is answered. Somebody who has said nothing yet
             // gets a moment to say it.
             isReadable = true
@@ -151,6 +156,7 @@ final class Connection: @unchecked Sendable {
 
     /// Answers what is no request, and ends the connection (RFC 9112 §9.6).
     func refuse(_ failure: MalformedMessage) {
+        beginOutput()
         let text = Array("\(failure.status)\n\(failure.reason)\n".utf8)
         let isHead = phase == .head && input[inputStart..<inputEnd].drop { $0 < 0x20 }.starts(with: "HEAD ".utf8)
         ResponseSerializer.writeHead(
@@ -158,6 +164,10 @@ final class Connection: @unchecked Sendable {
             persists: false, toHTTP10: false, to: &output)
         // RFC 9110 §9.3.2: also where the rest of the request cannot be understood.
         if !isHead { output.append(contentsOf: text) }
+        loop.observe?(
+            AccessRecord(
+                requestID: loop.requestIDs.make(), client: peer.isTrusted ? .unknown : ClientAddress(host: peer.host),
+                method: nil, path: "", status: failure.status, contentBytes: isHead ? 0 : text.count, duration: .zero))
         inputStart = inputEnd
         hasHeadBegun = false
         closesAfterOutput = true
@@ -200,6 +210,8 @@ final class Connection: @unchecked Sendable {
         releaseInputIfEmpty()
         output = []
         outputStart = 0
+        content = []
+        contentStart = 0
     }
 }
 

@@ -12,6 +12,7 @@ final class EventLoop {
     let observe: (@Sendable (AccessRecord) -> Void)?
     let buffers = BufferPool()
     let requestIDs: RequestIDs
+    let gauge: LoopGauge
     private let poller: Int32
     private var listeners: [Listener]
     private let onEnd: @Sendable () -> Void
@@ -52,7 +53,8 @@ final class EventLoop {
 
     init(
         settings: ServerSettings, handler: any Handler, executor: LoopExecutor, listeners: [Listener], index: Int,
-        ledger: ConnectionLedger, observe: (@Sendable (AccessRecord) -> Void)?, onEnd: @escaping @Sendable () -> Void
+        ledger: ConnectionLedger, gauge: LoopGauge, observe: (@Sendable (AccessRecord) -> Void)?,
+        onEnd: @escaping @Sendable () -> Void
     ) {
         self.settings = settings
         deadlines = Deadlines(settings)
@@ -60,6 +62,7 @@ final class EventLoop {
         self.executor = executor
         self.listeners = listeners
         self.ledger = ledger
+        self.gauge = gauge
         self.observe = observe
         self.onEnd = onEnd
         requestIDs = RequestIDs(loop: index)

@@ -33,6 +33,8 @@ enum MediaTypes {
 
     /// Whether content of that type is text, which compresses well.
     static func isText(_ type: String) -> Bool {
+        // What pages are, without a copy.
+        if type.utf8.starts(with: "text/".utf8) { return true }
         let name = ASCII.lowercased(type.prefix { $0 != ";" && $0 != " " })
         return name.hasPrefix("text/") || name.hasSuffix("+xml") || name.hasSuffix("+json")
             || name == "application/json"

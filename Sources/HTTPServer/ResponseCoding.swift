@@ -2,17 +2,19 @@ import HTTP
 
 /// Compresses what handlers answer, by negotiation.
 enum ResponseCoding {
+    private static let acceptEncoding: FieldValue = "Accept-Encoding"
+
     /// Codes the content where the response may be coded, the client takes it and it is worth it; says with `Vary` that
     /// it depends on the request either way, or a cache would give the wrong one to somebody (RFC 9110 §12.5.5).
     static func apply(to response: inout Response, request: Fields, level: Int32, bytesMin: Int) {
-        guard case .bytes(let bytes) = response.body, bytes.count >= bytesMin, response.status.code == 200,
-            let type = response.fields[.contentType], MediaTypes.isText(type),
+        guard !response.isNegotiated, case .bytes(let bytes) = response.body, bytes.count >= bytesMin,
+            response.status.code == 200, let type = response.fields[.contentType], MediaTypes.isText(type),
             !response.fields.contains(.contentEncoding)
         else { return }
-        let vary = response.fields.list(.vary)
-        if !vary.contains(where: { $0 == "*" || ASCII.equal($0.utf8, "accept-encoding".utf8) }) {
-            response.fields.append(.vary, "Accept-Encoding")
-        }
+        let isVaried =
+            response.fields.contains(.vary)
+            && response.fields.list(.vary).contains { $0 == "*" || ASCII.lowercased($0) == "accept-encoding" }
+        if !isVaried { response.fields.append(.vary, acceptEncoding) }
         // RFC 9111 §5.2.2.6: content under no-transform is left as it is.
         guard request.contains(.acceptEncoding), AcceptEncoding(request).preferred(of: [.gzip]) == .gzip,
             !response.fields.list(.cacheControl).contains(where: { ASCII.lowercased($0) == "no-transform" }),

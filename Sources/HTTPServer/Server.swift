@@ -16,6 +16,7 @@ public final class Server: Sendable {
         let executor: LoopExecutor
         let stop: @Sendable (Duration) -> Void
         let ended: Completion
+        let gauge: LoopGauge
     }
 
     /// Listens and serves at once.
@@ -71,6 +72,9 @@ public final class Server: Sendable {
     /// Open connections.
     public var connectionCount: Int { ledger.count }
 
+    /// Requests whose answer has not ended.
+    public var requestCount: Int { loops.reduce(0) { $0 + $1.gauge.requestCount } }
+
     /// Returns once every loop has taken a turn: one that hangs keeps the caller waiting. What a watchdog asks.
     public func turn() async {
         for loop in loops {
@@ -91,16 +95,18 @@ public final class Server: Sendable {
     ) -> LoopHandle {
         let executor = LoopExecutor()
         let ended = Completion()
+        let gauge = LoopGauge()
         let box = LoopBox()
         LoopThread.start {
             let loop = EventLoop(
                 settings: settings, handler: handler, executor: executor, listeners: listeners, index: index,
-                ledger: ledger, observe: observe, onEnd: { ended.complete() })
+                ledger: ledger, gauge: gauge, observe: observe, onEnd: { ended.complete() })
             box.loop = loop
             loop.run()
             box.loop = nil
         }
-        return LoopHandle(executor: executor, stop: { grace in box.loop?.stop(grace: grace) }, ended: ended)
+        return LoopHandle(
+            executor: executor, stop: { grace in box.loop?.stop(grace: grace) }, ended: ended, gauge: gauge)
     }
 
     /// The soft limit of open descriptors up to the hard one: idle connections cost one each.

@@ -48,6 +48,28 @@ enum Socket {
         }
     }
 
+    /// Writes `buffer` from `offset` on and, behind it, `content` from `contentOffset` on, in one call.
+    static func write(
+        _ fd: Int32, _ buffer: [UInt8], from offset: Int, _ content: [UInt8], from contentOffset: Int
+    ) -> Transfer {
+        while true {
+            // SAFETY: the pointers cover the arrays' octets from the offsets to their ends for the duration of the call.
+            let sent = unsafe buffer.withUnsafeBytes { octets in
+                unsafe content.withUnsafeBytes { more in
+                    unsafe fanfare_send_two(
+                        fd, octets.baseAddress.map { unsafe $0 + offset }, octets.count - offset,
+                        more.baseAddress.map { unsafe $0 + contentOffset }, more.count - contentOffset)
+                }
+            }
+            if sent >= 0 { return .bytes(sent) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN, EWOULDBLOCK: return .wouldBlock
+            default: return .failed
+            }
+        }
+    }
+
     /// Takes the next waiting connection and the address it comes from; nil with `errno` set when there is none.
     static func accept(_ listener: Int32) -> (fd: Int32, host: String)? {
         var address = sockaddr_storage()

@@ -5,7 +5,7 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "fanfare-bench", abstract: "Measures Fanfare beside other servers.",
         subcommands: [
-            HTTPCommand.self, PeerCommand.self, PlannerCommand.self, StoreCommand.self, WorkerCommand.self,
-            SignInCommand.self,
+            HTTPCommand.self, ConnectionsCommand.self, PeerCommand.self, PlannerCommand.self, StoreCommand.self,
+            WorkerCommand.self, SignInCommand.self,
         ])
 }

@@ -4,6 +4,14 @@ enum Load {
         var perSecond: Double
         /// As wrk writes it: `1.23ms`.
         var p99: String
+
+        /// The same as a number; nil if wrk said nothing.
+        var p99Milliseconds: Double? {
+            for (unit, factor) in [("us", 0.001), ("ms", 1), ("s", 1000)] where p99.hasSuffix(unit) {
+                return Double(p99.dropLast(unit.count)).map { $0 * factor }
+            }
+            return nil
+        }
     }
 
     /// Asks one URL as fast as it goes; nil if there was no answer, or a wrong one.

@@ -153,13 +153,18 @@ private final class BlockingGate: Sendable {
         await server.stop()
     }
 
+    /// Answers with so much that no buffer of the system holds it.
+    private static let flood = FunctionHandler { _ in
+        Response(.ok, body: .bytes([UInt8](repeating: 0x78, count: 64 << 20)))
+    }
+
     @Test func `ends a client that takes an answer too slowly, however steadily`() async throws {
-        let (server, port) = try startServer {
+        let (server, port) = try startServer(Self.flood) {
             $0.writeDeadline = .milliseconds(300)
             $0.outputBytesPerSecondMin = 1 << 40
         }
         let slow = RawClient(port: port, receiveBytes: 4096)
-        for _ in 0..<4 { slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n") }
+        slow.send(Self.hello)
         let count = await BackgroundThread.result {
             var count = 0
             while let bytes = slow.receive() {
@@ -168,29 +173,34 @@ private final class BlockingGate: Sendable {
             }
             return count
         }
-        #expect(count < 12_000_000)
+        #expect(count < 64 << 20)
         await server.stop()
     }
 
     @Test func `gives a slow client time while it takes enough`() async throws {
-        let (server, port) = try startServer {
-            $0.writeDeadline = .milliseconds(50)
+        let (server, port) = try startServer(Self.flood) {
+            $0.writeDeadline = .milliseconds(800)
             $0.outputBytesPerSecondMin = 1
         }
-        let slow = RawClient(port: port, receiveBytes: 4096)
-        slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
-        slow.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        let slow = RawClient(port: port, receiveBytes: 65_536)
+        slow.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         let count = await BackgroundThread.result {
             var count = 0
-            while let bytes = slow.receive() { count += bytes.count }
+            let begin = MonotonicClock.milliseconds()
+            while let bytes = slow.receive() {
+                count += bytes.count
+                // Slow until the deadline has passed, with something left.
+                let now = MonotonicClock.milliseconds()
+                while now - begin < 1000, MonotonicClock.milliseconds() - now < 5 { sched_yield() }
+            }
             return count
         }
-        #expect(count > 6_000_000)
+        #expect(count > 64 << 20)
         await server.stop()
     }
 
     @Test func `reads past content that comes behind its answer, and keeps the connection`() async throws {
-        let (server, port) = try startServer()
+        let (server, port) = try startServer { $0.drainDeadline = .seconds(30) }
         let client = RawClient(port: port)
         client.send("POST /else HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n")
         #expect(await client.receive(until: "POST /else").contains("200"))
