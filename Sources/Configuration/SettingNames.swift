@@ -16,7 +16,7 @@ public enum SettingNames {
     static let secrets = ["SPOTIFY_CLIENT_SECRET", "SMTP_URL"]
 
     /// Names that are understood, but whose feature this version does not have yet.
-    static let reserved = ["PROVIDERS_FILE", "SMTP_URL", "MAIL_FROM", "METRICS_LISTEN", "OUTBOUND_ALLOW"]
+    static let reserved = ["PROVIDERS_FILE", "SMTP_URL", "MAIL_FROM", "OUTBOUND_ALLOW"]
 
     /// Every name that may stand in the environment, without the prefix.
     static var accepted: [String] { all + secrets.map { "\($0)_FILE" } }

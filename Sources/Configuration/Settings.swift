@@ -32,6 +32,8 @@ public struct Settings: Sendable {
     public var logLevel: String
     /// How log lines look.
     public var logFormat: LogFormat
+    /// Where `/metrics` is served; empty for nowhere.
+    public var metricsListen: [ListenAddress]
     /// Settings that are accepted and do nothing in this version.
     public var unused: [String]
 
@@ -109,6 +111,7 @@ public struct Settings: Sendable {
         rateLimit = reader.optional("RATE_LIMIT", default: 1, SettingParsers.factor)
         logLevel = reader.optional("LOG_LEVEL", default: "info", SettingParsers.logLevel)
         logFormat = reader.optional("LOG_FORMAT", default: .text, SettingParsers.word)
+        metricsListen = reader.optional("METRICS_LISTEN", default: [], SettingParsers.listen)
         unused = reader.present(SettingNames.reserved)
         reader.checkUnknown()
         guard reader.errors.isEmpty, let baseURL, let keyring else { throw ConfigurationErrors(reader.errors) }

@@ -29,25 +29,29 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            Logs.start(level: "notice", format: .text)
+            // Nothing needs to be set; who wants to see each request asks for `info`.
+            let level = Environment.variables["FANFARE_LOG_LEVEL"] ?? "notice"
+            let format = Environment.variables["FANFARE_LOG_FORMAT"].flatMap { Settings.LogFormat(rawValue: $0) }
+            Logs.start(level: level, format: format ?? .text)
+            let observe = AccessLog(Logs.logger("access"), format: format ?? .text).observer
             let scratch = FileManager.default.temporaryDirectory.path
             let folder = data ?? "\(scratch)/fanfare-demo-\(UInt32.random(in: 0...UInt32.max))"
             try Environment.makePrivateFolder(folder)
-            try await run(in: folder)
+            try await run(in: folder, observe: observe)
             if data == nil { try FileManager.default.removeItem(atPath: folder) }
         } catch {
             throw Exit.explain(error)
         }
     }
 
-    private func run(in folder: String) async throws {
+    private func run(in folder: String, observe: (@Sendable (AccessRecord) -> Void)?) async throws {
         let keyring = KeyringFile(path: "\(folder)/keyring")
         if !FileManager.default.fileExists(atPath: keyring.path) { try keyring.make() }
         let stop = StopSignal()
         let host = try SandboxHost(options: try options(), listen: sandboxListen, adminListen: adminListen)
         // Listens first, since the pages must know the port.
         let slot = HandlerSlot()
-        let server = try Server(listeningOn: [ListenAddress(listen)].compactMap { $0 }, handler: slot)
+        let server = try Server(listeningOn: [ListenAddress(listen)].compactMap { $0 }, handler: slot, observe: observe)
         let settings = try DemoCommand.settings(
             at: server.addresses[0], spotify: host.serviceURL, data: folder, keyring.path)
         var manner = Installation.Manner()

@@ -12,6 +12,8 @@ enum Exit {
 
     /// Says one line on standard error for each thing wrong, and gives the code to end with.
     static func because(_ lines: [String], code: ExitCode = .failure) -> ExitCode {
+        // What was logged before comes first.
+        LogWriter.standardError.flush()
         for line in lines { Console.error("fanfare: \(line)") }
         return code
     }
@@ -45,7 +47,7 @@ enum Exit {
 enum Console {
     /// A line on standard output, for whoever started the program.
     static func say(_ line: String) {
-        write(line, to: STDOUT_FILENO)
+        write(Array("\(line)\n".utf8)[...], to: STDOUT_FILENO)
     }
 
     /// What is said once requests are accepted: where, and how to become the first administrator. In one piece, so that who
@@ -59,11 +61,12 @@ enum Console {
 
     /// A line on standard error.
     static func error(_ line: String) {
-        write(line, to: STDERR_FILENO)
+        write(Array("\(line)\n".utf8)[...], to: STDERR_FILENO)
     }
 
-    private static func write(_ line: String, to descriptor: Int32) {
-        var bytes = Array((line + "\n").utf8)[...]
+    /// Octets on a descriptor, all of them.
+    static func write(_ given: ArraySlice<UInt8>, to descriptor: Int32) {
+        var bytes = given
         while !bytes.isEmpty {
             // SAFETY: the octets live through the call.
             let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }

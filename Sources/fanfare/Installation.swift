@@ -32,7 +32,10 @@ struct Installation {
         "This is a copy of another installation, for looking around: it checks no artists and has nobody's tokens."
 
     /// Opens the database, brings its schema up to date, and wires the modules. Nothing runs yet.
-    init(settings: Settings, resources: Resources, keyring: Keyring, manner: Manner = Manner()) async throws {
+    init(
+        settings: Settings, resources: Resources, keyring: Keyring, manner: Manner = Manner(),
+        metrics: Metrics = Metrics()
+    ) async throws {
         let clock = MachineClock()
         let logger = Logs.logger("fanfare")
         let keys = KeyringKeys(keyring)
@@ -50,13 +53,18 @@ struct Installation {
         let client = CurlClient()
         let spotify = SpotifyParts(
             SpotifySettings(settings), store: store, client: client, clock: clock, owner: owner,
-            pausedUntil: try store.pause(of: .accounts, now: clock.now()), logger: logger)
+            pausedUntil: try store.pause(of: .accounts, now: clock.now()), logger: logger, metrics: metrics)
         let keeper = spotify.keeper
         worker = Worker(
-            store: store, catalogue: spotify.catalogue, followLists: spotify.followLists, clock: clock,
+            store: store, catalogue: CountedCatalogue(counted: spotify.catalogue, metrics: metrics),
+            followLists: CountedFollowLists(counted: spotify.followLists, metrics: metrics), clock: clock,
             settings: settings.schedule.dailyBudget == nil ? .unlimited : WorkerSettings(),
             logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
-            refreshTokens: { now, limit throws(StoreFailure) in try await keeper.refreshDue(now: now, limit: limit) })
+            refreshTokens: { now, limit throws(StoreFailure) in
+                // The worker asks once a beat.
+                metrics.noteBeat()
+                return try await keeper.refreshDue(now: now, limit: limit)
+            })
         let base = PathSegments(settings.baseURL.path)?.segments ?? []
         let files = try StaticFiles(folder: resources.publicFolder, below: base + ["static"])
         var environment = WebEnvironment(

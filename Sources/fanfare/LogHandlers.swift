@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Logging
+import Synchronization
 
 /// Lines for people: time, level, part, words, then what is known about it.
 struct TextLogHandler: LogHandler {
@@ -20,7 +21,7 @@ struct TextLogHandler: LogHandler {
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\(LogText.quotedIfNeeded("\(value)"))"
         }
-        Console.error(line)
+        LogWriter.standardError.write(line.utf8)
     }
 }
 
@@ -46,23 +47,35 @@ struct JSONLogHandler: LogHandler {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // A dictionary of texts always encodes; a line that could not would be worse lost in silence.
         let line = (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) }
-        Console.error(line ?? "{\"level\":\"error\",\"message\":\"a log line could not be encoded\"}")
+        LogWriter.standardError.write(
+            (line ?? "{\"level\":\"error\",\"message\":\"a log line could not be encoded\"}").utf8)
     }
 }
 
 /// The time of a log line, in UTC to the millisecond (RFC 3339).
 enum LogTime {
+    /// The last second written out, which most lines share with the one before.
+    private static let last = Mutex<(second: Int64, text: String)>((.min, ""))
+
     static func text() -> String {
         let now = MachineClock().now()
+        let begin = last.withLock { last in
+            if last.second != now.seconds { last = (now.seconds, beginning(now)) }
+            return last.text
+        }
+        return "\(begin).\(padded(now.milliseconds - now.seconds * 1000, 3))Z"
+    }
+
+    private static func beginning(_ now: Timestamp) -> String {
         let (year, month, day) = now.day.parts
         let second = ((now.seconds % 86_400) + 86_400) % 86_400
-        func padded(_ number: Int64, _ width: Int = 2) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
-        }
         return "\(padded(Int64(year), 4))-\(padded(Int64(month)))-\(padded(Int64(day)))T"
-            + "\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))."
-            + "\(padded(now.milliseconds - now.seconds * 1000, 3))Z"
+            + "\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
+    }
+
+    private static func padded(_ number: Int64, _ width: Int = 2) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
     }
 }
 

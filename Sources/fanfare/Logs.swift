@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import Logging
 
 /// Where log lines go: standard error, as text or as JSON.
@@ -6,6 +7,8 @@ enum Logs {
     /// Sets up logging for the process; to be called once.
     static func start(level: String, format: Settings.LogFormat) {
         let level = Logger.Level(rawValue: level) ?? .info
+        // Lines wait for a moment; none shall be lost because the program ends.
+        atexit { LogWriter.standardError.flush() }
         LoggingSystem.bootstrap { label in
             switch format {
             case .text: TextLogHandler(label: label, logLevel: level)

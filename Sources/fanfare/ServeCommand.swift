@@ -19,12 +19,16 @@ struct ServeCommand: AsyncParsableCommand {
             let keyring = try file.read()
             if let exposure = file.exposure { logger.warning("\(exposure)") }
             for name in settings.unused { logger.warning("\(Settings.unusedWarning(name))") }
+            let metrics = Metrics()
             let installation = try await Installation(
-                settings: settings, resources: try Resources(), keyring: keyring)
+                settings: settings, resources: try Resources(), keyring: keyring, metrics: metrics)
             let stop = StopSignal()
             let server = try Server(
                 listeningOn: settings.listen, settings: ServerSettings(settings), handler: installation.web,
-                observe: AccessLog(Logs.logger("access")).observer)
+                observe: Observers.all(
+                    AccessLog(Logs.logger("access"), format: settings.logFormat).observer,
+                    settings.metricsListen.isEmpty ? nil : metrics.observer))
+            let metricsServer = try MetricsServer.start(settings, metrics: metrics, of: server)
             await installation.start()
             for address in server.addresses { logger.info("listening", metadata: ["address": "\(address)"]) }
             Console.say(
@@ -37,6 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
             // The sum of the deadlines below, and some.
             manager?.stopping(within: .seconds(90))
             await server.stop()
+            await metricsServer?.stop(grace: .seconds(1))
             await installation.stop()
             watchdog.cancel()
             logger.info("stopped")

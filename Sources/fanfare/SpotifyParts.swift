@@ -17,7 +17,7 @@ struct SpotifyParts {
     /// a call, whose answer may be worth more than its count.
     init(
         _ settings: SpotifySettings, store: FanfareStore, client: any Client, clock: any WallClock, owner: [UInt8],
-        pausedUntil: Timestamp?, logger: Logger
+        pausedUntil: Timestamp?, logger: Logger, metrics: Metrics
     ) {
         let enter: @Sendable (CallFamily, Int) async -> Void = { family, count in
             try? await store.enterCalls(family, count: count, now: clock.now())
@@ -30,7 +30,11 @@ struct SpotifyParts {
             onPause: { provider, until in
                 guard provider == "spotify" else { return }
                 try? await store.pause(.accounts, until: until, isQuota: false, now: clock.now())
-            }, onEvent: { Journal.note($0, logger) })
+            },
+            onEvent: {
+                Journal.note($0, logger)
+                metrics.note($0)
+            })
         catalogue = SpotifyCatalogue(
             settings: settings, client: client, clock: clock,
             appToken: AppToken(settings: settings, client: client, clock: clock, onCalls: enter))

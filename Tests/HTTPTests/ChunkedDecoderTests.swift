@@ -55,7 +55,8 @@ import Testing
     static let refused = [
         "\r\n", "g\r\n", "-1\r\na\r\n", "+1\r\na\r\n", "0x1\r\na\r\n", " 1\r\na\r\n", "1 \r\na\r\n", "1\na\r\n",
         "1\r\nab\r\n", "1\r\na\n0\r\n\r\n", "1\r\na\rx", "1\rx", "1;a\u{0}\r\na\r\n", "1;a\nb\r\na\r\n",
-        "8000000000000000\r\n", "11111111111111111\r\n", "0\r\nbad trailer\r\n\r\n", "0\r\n: x\r\n\r\n", "0\r\nx : y\r\n\r\n", "0\r\nx: y\n\r\n",
+        "8000000000000000\r\n", "11111111111111111\r\n", "0\r\nbad trailer\r\n\r\n", "0\r\n: x\r\n\r\n",
+        "0\r\nx : y\r\n\r\n", "0\r\nx: y\n\r\n",
         "0\r\n\n", "1_0\r\n",
     ]
 

@@ -1,0 +1,52 @@
+import Domain
+
+/// A catalogue whose answers are counted.
+struct CountedCatalogue<Counted: Catalogue>: Catalogue {
+    let counted: Counted
+    let metrics: Metrics
+
+    func releases(
+        of artist: String, group: ReleaseGroup, offset: Int
+    ) async throws(SourceFailure) -> ReleasePage {
+        do throws(SourceFailure) {
+            let page = try await counted.releases(of: artist, group: group, offset: offset)
+            metrics.noteCheck(nil)
+            return page
+        } catch {
+            metrics.noteCheck(error)
+            throw error
+        }
+    }
+}
+
+extension CountedCatalogue {
+    func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest) async throws(SourceFailure)
+        -> ReleasePage?
+    {
+        do throws(SourceFailure) {
+            let page = try await counted.releases(of: artist, group: group, unless: known)
+            metrics.noteCheck(nil)
+            return page
+        } catch {
+            metrics.noteCheck(error)
+            throw error
+        }
+    }
+}
+
+/// Follow lists whose readings are counted.
+struct CountedFollowLists<Counted: FollowLists>: FollowLists {
+    let counted: Counted
+    let metrics: Metrics
+
+    func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> SourceFollowList {
+        do throws(SourceFailure) {
+            let list = try await counted.followedArtists(of: connection)
+            metrics.noteFollowList(nil)
+            return list
+        } catch {
+            metrics.noteFollowList(error)
+            throw error
+        }
+    }
+}
