@@ -64,6 +64,8 @@ let package = Package(
         module("Store", ["Domain", "SQLite"]),
         module("Tokens", ["Domain"]),
         module("Spotify", ["Domain", "HTTP", "OAuth", crypto]),
+        // Any other provider of sign-ins. Apart from Spotify, so that the two cannot borrow from each other.
+        module("IdentityProviders", ["Domain", "HTTP", "OAuth"]),
         module("Worker", ["Domain", logging]),
         module("Web", ["Domain", "HTTP", "Templating", logging]),
         module("Configuration", ["Domain", "HTTP", "HTTPServer"]),
@@ -73,7 +75,8 @@ let package = Package(
             dependencies: [
                 "CProcess", "HTTP", "HTTPServer", "HTTPClient", "OAuth", "Sandbox", "Domain", "Vault", "Store",
                 "Tokens",
-                "Spotify", "Worker", "Web", "Templating", "Configuration", "SQLite", arguments, logging,
+                "Spotify", "IdentityProviders", "Worker", "Web", "Templating", "Configuration", "SQLite", arguments,
+                logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -87,7 +90,8 @@ let package = Package(
 
         // Clock, doubles, the real binary as a process, the browser.
         .target(
-            name: "Support", dependencies: ["HTTP", "HTTPClient", "Domain"], path: "Tests/Support",
+            name: "Support", dependencies: ["HTTP", "HTTPClient", "HTTPServer", "Domain", crypto],
+            path: "Tests/Support",
             swiftSettings: strict),
         tests("HTTP", ["HTTP"]),
         tests("Domain", ["Domain"]),
@@ -98,6 +102,7 @@ let package = Package(
         tests("Worker", ["Worker", "Domain", logging]),
         tests("Support", []),
         tests("Spotify", ["Spotify", "Domain", "HTTP", "Sandbox"]),
+        tests("IdentityProviders", ["IdentityProviders", "Domain", "HTTP"]),
         tests("Vault", ["Vault", "Domain"]),
         tests("Store", ["Store", "SQLite", "Vault", "Domain"]),
         tests("Sandbox", ["Sandbox", "HTTP"]),
@@ -108,6 +113,6 @@ let package = Package(
         tests("Web", ["Web", "Domain", "HTTP", "Templating", logging]),
         // The real binary, the real sandbox, a real browser; SwiftPM builds the programs along with the tests.
         tests("EndToEnd", ["HTTP", "HTTPClient", "HTTPServer", "SQLite", "Domain", "Store", "Vault"]),
-        tests("Configuration", ["Configuration", "Domain", "HTTPServer"]),
+        tests("Configuration", ["Configuration", "Domain", "HTTP", "HTTPServer"]),
     ]
 )

@@ -7,8 +7,8 @@ public enum SettingNames {
     static let all = [
         "BASE_URL", "LISTEN", "DATA", "KEYRING_FILE", "SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET",
         "SPOTIFY_ACCOUNTS_URL", "SPOTIFY_API_URL", "SPOTIFY_MARKET", "SPOTIFY_DAILY_BUDGET", "CHECK_INTERVAL_MIN",
-        "CHECK_INTERVAL_MAX", "TRUSTED_PROXIES", "REGISTRATION", "MAX_USERS", "AUDIT_RETENTION", "RATE_LIMIT",
-        "PROVIDERS_FILE", "SMTP_URL", "MAIL_FROM",
+        "CHECK_INTERVAL_MAX", "TRUSTED_PROXIES", "TRUSTED_USER_HEADER", "REGISTRATION", "MAX_USERS",
+        "AUDIT_RETENTION", "RATE_LIMIT", "PROVIDERS_FILE", "SMTP_URL", "MAIL_FROM",
         "METRICS_LISTEN", "OUTBOUND_ALLOW", "LOG_LEVEL", "LOG_FORMAT",
     ]
 
@@ -16,14 +16,17 @@ public enum SettingNames {
     static let secrets = ["SPOTIFY_CLIENT_SECRET", "SMTP_URL"]
 
     /// Names that are understood, but whose feature this version does not have yet.
-    static let reserved = ["PROVIDERS_FILE", "SMTP_URL", "MAIL_FROM", "OUTBOUND_ALLOW"]
+    static let reserved = ["SMTP_URL", "MAIL_FROM", "OUTBOUND_ALLOW"]
 
     /// Every name that may stand in the environment, without the prefix.
     static var accepted: [String] { all + secrets.map { "\($0)_FILE" } }
 
     /// The accepted name nearest to an unknown one, if it is near enough to be meant.
-    static func suggestion(for unknown: String) -> String? {
-        let nearest = accepted.map { ($0, distance($0, unknown)) }.min { $0.1 < $1.1 }
+    static func suggestion(for unknown: String) -> String? { nearest(to: unknown, in: accepted) }
+
+    /// The word nearest to an unknown one, if it is near enough to be meant.
+    static func nearest(to unknown: String, in words: [String]) -> String? {
+        let nearest = words.map { ($0, distance($0, unknown)) }.min { $0.1 < $1.1 }
         guard let (name, distance) = nearest, distance <= max(2, unknown.count / 3) else { return nil }
         return name
     }

@@ -84,6 +84,15 @@ enum SettingParsers {
         return (ranges, trustsUnix)
     }
 
+    /// A field that the proxy sets and no client can mean otherwise.
+    static func userField(_ text: String) throws(ConfigurationProblem) -> FieldName? {
+        let taken: [FieldName] = [.authorization, .cookie, .host, .userAgent, .xForwardedFor, .forwarded, .origin]
+        guard let name = FieldName(text), !taken.contains(name) else {
+            throw ConfigurationProblem("takes the name of a field that the proxy sets, such as Remote-User")
+        }
+        return name
+    }
+
     static func word<Word: RawRepresentable & CaseIterable>(
         _ text: String
     ) throws(ConfigurationProblem) -> Word where Word.RawValue == String {

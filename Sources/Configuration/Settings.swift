@@ -20,6 +20,10 @@ public struct Settings: Sendable {
     public var trustedProxies: [AddressRange]
     /// Whether peers on Unix sockets are believed.
     public var trustsUnixPeers: Bool
+    /// The field in which trusted proxies say who their user is; nil for none.
+    public var trustedUserField: FieldName?
+    /// Other sign-in providers, in the order of their file.
+    public var providers: [ProviderRegistration]
     /// Who may join.
     public var registration: Registration
     /// How many accounts there may be; nil for no bound.
@@ -105,6 +109,17 @@ public struct Settings: Sendable {
         }
         (trustedProxies, trustsUnixPeers) = reader.optional(
             "TRUSTED_PROXIES", default: ([], false), SettingParsers.proxies)
+        trustedUserField = reader.optional("TRUSTED_USER_HEADER", default: nil, SettingParsers.userField)
+        if trustedUserField != nil, trustedProxies.isEmpty, !trustsUnixPeers {
+            reader.complain("TRUSTED_USER_HEADER", "needs FANFARE_TRUSTED_PROXIES: nobody else's word is taken")
+        }
+        let file = reader.optional("PROVIDERS_FILE", default: "") { $0 }
+        let found = file.isEmpty ? (registrations: [], problems: []) : ProvidersFile.read(file, readFile)
+        providers = found.registrations
+        for problem in found.problems { reader.complain("PROVIDERS_FILE", problem) }
+        if providers.map(\.issuer).contains(spotify.accountsURL) {
+            reader.complain("PROVIDERS_FILE", "names Spotify as an issuer, which is there already")
+        }
         registration = reader.optional("REGISTRATION", default: .open, SettingParsers.word)
         maxUsers = reader.optional("MAX_USERS", default: nil, SettingParsers.count)
         auditRetention = reader.optional("AUDIT_RETENTION", default: .days(90), SettingParsers.duration)

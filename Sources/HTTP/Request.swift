@@ -8,15 +8,19 @@ public struct Request: Sendable {
     public var client: ClientAddress
     /// Names this request in logs, here and at a trusted proxy.
     public var id: String
+    /// Whether it was handed over by a configured proxy, whose word about its user may be taken.
+    public var isFromTrustedProxy: Bool
 
     /// A request made of its parts.
     public init(
-        head: RequestHead, body: RequestBody = .empty, client: ClientAddress = .unknown, id: String = ""
+        head: RequestHead, body: RequestBody = .empty, client: ClientAddress = .unknown, id: String = "",
+        isFromTrustedProxy: Bool = false
     ) {
         self.head = head
         self.body = body
         self.client = client
         self.id = id
+        self.isFromTrustedProxy = isFromTrustedProxy
     }
 
     /// What is asked.

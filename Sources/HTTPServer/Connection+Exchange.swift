@@ -16,7 +16,7 @@ extension Connection {
         self.exchange = exchange
         let request = Request(
             head: head, body: head.framing == .none ? .empty : RequestBody(reader: exchange),
-            client: client, id: id)
+            client: client, id: id, isFromTrustedProxy: peer.isTrusted)
         if case .asterisk = head.target {
             return deliver(Response(.noContent, fields: [.allow: "GET, HEAD, POST, OPTIONS"]), for: exchange)
         }

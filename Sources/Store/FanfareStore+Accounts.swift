@@ -4,7 +4,7 @@ import SQLite
 extension FanfareStore {
     /// In order of coming.
     public func connections(of account: AccountID) throws(StoreFailure) -> [ConnectionView] {
-        try read { connection in
+        let views = try read { connection in
             try connection.all(
                 """
                 SELECT id, provider, state, end_reason, authorized_at, scopes, follows_read_at, follows_error,
@@ -23,6 +23,8 @@ extension FanfareStore {
                     refreshFailure: row.optionalText(8))
             }
         }
+        // Through the others people only sign in.
+        return views.filter { settings.followListProviders.contains($0.provider) }
     }
 
     /// One transaction. Without its data key no copy of the tokens opens, and with a new fence and version nothing that is

@@ -13,7 +13,8 @@ extension FanfareStore {
                         SELECT min(c.complete_at) FROM artist_group c
                         WHERE c.artist_id = a.id AND c.due_at IS NOT NULL), NULL),
                     (SELECT min(d.due_at) FROM artist_group d WHERE d.artist_id = a.id),
-                    count(g.baseline_at) = count(*), g.failure, max(iif(g.failures > 0, g.failed_at, NULL)), a.source
+                    count(g.baseline_at) = count(*), g.failure, max(iif(g.failures > 0, g.failed_at, NULL)), a.source,
+                    f.origin
                 FROM follow f
                 JOIN artist a ON a.id = f.artist_id
                 LEFT JOIN artist_group g ON g.artist_id = a.id AND g.due_at IS NOT NULL
@@ -22,7 +23,7 @@ extension FanfareStore {
                 ORDER BY a.name COLLATE NOCASE, a.id
                 """, account
             ) { row in
-                ArtistRow(
+                var artist = ArtistRow(
                     id: row.id(0), sourceID: row.text(1), name: row.text(2), imageURL: row.optionalText(3),
                     pageURL: row.optionalText(4)
                         ?? SourcePage.artist(
@@ -31,6 +32,8 @@ extension FanfareStore {
                     // A turn stands for "before everybody else", which is now.
                     nextDueAt: row.optionalTimestamp(7).map { $0.milliseconds <= FollowList.turnsMax ? now : $0 },
                     failure: row.isNull(10) ? nil : row.optionalText(9), hasBaseline: row.bool(8))
+                artist.origin = FollowOrigin(rawValue: row.text(12)) ?? .spotify
+                return artist
             }
         }
     }
@@ -38,10 +41,14 @@ extension FanfareStore {
     /// Counted over artists, each as good as the worst of its groups.
     public func completeness(of account: AccountID) throws(StoreFailure) -> Completeness {
         try readTogether { connection in
+            // Who has no list at a provider waits for none.
             let isRead =
                 try connection.first(
-                    "SELECT 1 FROM connection WHERE account_id = ? AND follows_read_at IS NOT NULL LIMIT 1", account
-                ) { _ in true } ?? false
+                    """
+                    SELECT max(follows_read_at IS NOT NULL) OR NOT max(follows_due_at IS NOT NULL)
+                    FROM connection WHERE account_id = ?
+                    """, account
+                ) { $0.bool(0) } ?? false
             return try connection.first(
                 """
                 SELECT count(*), sum(baseline), sum(failing), min(complete_at), count(complete_at)

@@ -102,7 +102,7 @@ extension FanfareStore {
             """, settings.clientID, family.rawValue, now.milliseconds / length * length, count)
     }
 
-    private func calls(
+    func calls(
         of family: CallFamily, within period: Duration, of now: Timestamp, _ connection: Connection
     ) throws -> Int {
         // A bucket counts until its last moment is old: rather a minute too long than a call too many.

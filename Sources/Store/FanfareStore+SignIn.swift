@@ -17,16 +17,14 @@ extension FanfareStore: SessionStore {
         return outcome
     }
 
-    private struct Known {
+    /// An identity that is somebody's.
+    struct Known {
         var connection: ConnectionID
         var account: AccountID
     }
 
     private func store(_ signIn: SignIn, now: Timestamp, _ connection: Connection) throws -> SignInOutcome {
-        var known = try find(signIn.profile.subject, at: signIn.issuer, connection)
-        if known == nil, let former = signIn.profile.formerSubject {
-            known = try find(former, at: signIn.issuer, connection)
-        }
+        let known = try find(signIn.profile, at: signIn.issuer, connection)
         if let expected = signIn.expectedAccount, known?.account != expected { return .otherIdentity }
         if let known, let reason = try blockReason(of: known.account, connection) {
             return .notAdmitted(.blocked(known.account, reason: reason))
@@ -35,7 +33,12 @@ extension FanfareStore: SessionStore {
             try Invitations.find(self.digest(of: token), now: now, connection)
         }
         if let name = signIn.profile.displayName, let known {
-            try connection.run("UPDATE account SET display_name = ? WHERE id = ?", name, known.account)
+            // The account is called by its first identity: it must not change its name with every way in.
+            try connection.run(
+                """
+                UPDATE account SET display_name = ?
+                WHERE id = ? AND NOT EXISTS (SELECT 1 FROM connection WHERE account_id = account.id AND id < ?)
+                """, name, known.account, known.connection)
         }
         let isNew = known == nil
         let user: Known
@@ -48,7 +51,7 @@ extension FanfareStore: SessionStore {
             user = try register(signIn, now: now, connection)
             try Admission.settle(signIn, connection)
         }
-        try storeTokens(of: signIn, for: user.connection, now: now, connection)
+        try storeGrant(of: signIn, for: user.connection, now: now, connection)
         try touchPages(of: [user.account], connection)
         if let replaced = signIn.replacing { try connection.run("DELETE FROM session WHERE id = ?", replaced.text) }
         let token = try beginSession(of: user.account, on: signIn.device, now: now, connection)
@@ -62,6 +65,12 @@ extension FanfareStore: SessionStore {
             _ = try Invitations.use(invitation, by: actor, now: now, connection)
         }
         return .signedIn(user.account, token: token, isNew: isNew)
+    }
+
+    /// Whose identity it is; looked for under its former key where the lasting one is unknown.
+    func find(_ profile: Profile, at issuer: String, _ connection: Connection) throws -> Known? {
+        if let known = try find(profile.subject, at: issuer, connection) { return known }
+        return try profile.formerSubject.flatMap { try find($0, at: issuer, connection) }
     }
 
     private func find(_ subject: String, at issuer: String, _ connection: Connection) throws -> Known? {
@@ -82,21 +91,42 @@ extension FanfareStore: SessionStore {
         try connection.run(
             "INSERT INTO account (display_name, created_at) VALUES (?, ?)", signIn.profile.displayName ?? "", now)
         let account = AccountID(connection.lastInsertedRow)
-        // The tokens follow in the same transaction; sealing them takes the row's key.
+        return Known(
+            connection: try addConnection(of: signIn, to: account, now: now, connection), account: account)
+    }
+
+    /// A row for an identity that is nobody's yet. The tokens follow in the same transaction; sealing them takes the row's key.
+    func addConnection(of signIn: SignIn, to account: AccountID, now: Timestamp, _ connection: Connection) throws
+        -> ConnectionID
+    {
         try connection.run(
             """
             INSERT INTO connection
                 (account_id, provider, issuer, subject, state, state_since, authorized_at, scopes, token_version)
             VALUES (?, ?, ?, ?, 'connected', ?, ?, '', 0)
             """, account, signIn.provider, signIn.issuer, signIn.profile.subject, now, now)
-        return Known(connection: ConnectionID(connection.lastInsertedRow), account: account)
+        return ConnectionID(connection.lastInsertedRow)
+    }
+
+    /// Notes the sign-in of an identity, and keeps what was granted where something will be asked with it.
+    func storeGrant(of signIn: SignIn, for id: ConnectionID, now: Timestamp, _ connection: Connection) throws {
+        try connection.run(
+            """
+            UPDATE connection SET
+                provider = ?, subject = ?, public_id = ?, display_name = coalesce(?, display_name), state = 'connected', end_reason = NULL,
+                state_since = ?, authorized_at = ?
+            WHERE id = ?
+            """, signIn.provider, signIn.profile.subject, signIn.profile.publicID, signIn.profile.displayName, now, now,
+            id)
+        if let grant = signIn.grant { try store(grant, of: signIn, for: id, now: now, connection) }
     }
 
     /// Puts the grant in place of whatever tokens there were, under a new data key. A refresh or a reading of the follow list
     /// that is under way loses its lease and its version, and so cannot overwrite them.
-    private func storeTokens(of signIn: SignIn, for id: ConnectionID, now: Timestamp, _ connection: Connection) throws {
+    private func store(
+        _ grant: Grant, of signIn: SignIn, for id: ConnectionID, now: Timestamp, _ connection: Connection
+    ) throws {
         let before = try TokenRow.find(id, connection)
-        let grant = signIn.grant
         let version = (before?.version ?? 0) + 1
         // An omitted or empty refresh token keeps the old one (research §1.3, rule 5). One that cannot be opened any more is
         // none: this sign-in is how its owner gets out of that.
@@ -114,15 +144,13 @@ extension FanfareStore: SessionStore {
         try connection.run(
             """
             UPDATE connection SET
-                provider = ?, subject = ?, public_id = ?, state = 'connected', end_reason = NULL, state_since = ?, authorized_at = ?,
                 scopes = coalesce(?, scopes), token_version = ?, access_token = ?, refresh_token = ?,
                 access_expires_at = ?, access_lifetime_ms = ?, refresh_due_at = ?, refresh_failures = 0,
                 refresh_error = NULL, lease_owner = NULL, lease_until = NULL, fence = fence + 1, attempt_version = NULL,
                 attempt_at = NULL, follows_due_at = ?, follows_failures = 0, follows_error = NULL,
                 follows_lease_until = NULL, follows_fence = follows_fence + 1
             WHERE id = ?
-            """, signIn.provider, signIn.profile.subject, signIn.profile.publicID, now, now,
-            grant.scopes?.joined(separator: " "), version,
+            """, grant.scopes?.joined(separator: " "), version,
             sealer.seal(grant.accessToken, .accessToken, version: version, under: key),
             refreshToken.map { try sealer.seal($0, .refreshToken, version: version, under: key) },
             grant.expiresAt, grant.lifetime.wholeMilliseconds,

@@ -15,6 +15,7 @@ extension FanfareStore {
                 try connection.run("DELETE FROM session WHERE idle_expires_at <= ?", now)
             }
             try connection.run("DELETE FROM consumed_flow WHERE expires_at <= ?", now)
+            try connection.run("DELETE FROM proposed_link WHERE expires_at <= ?", now)
             try connection.run("DELETE FROM call_ledger WHERE bucket_at <= ?", now - FanfareStore.ledgerKept)
             try connection.run("DELETE FROM call_pause WHERE until <= ?", now - FanfareStore.ledgerKept)
             // A clock that has leapt ahead must end no quarantine, and forget nothing that should be known.

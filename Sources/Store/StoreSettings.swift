@@ -18,12 +18,15 @@ public struct StoreSettings: Sendable, Hashable {
     public var sessionAbsolute: Duration
     /// Which lists of an artist are checked.
     public var groups: [ReleaseGroup]
-    /// Providers that keep follow lists.
+    /// Providers that keep follow lists: the tokens of others are not kept, since nothing is asked with them.
     public var followListProviders: Set<String>
     /// How long the audit log is kept (`AUDIT_RETENTION`).
     public var auditKept: Duration
     /// Providers whose consents end after `ConsentAge.lifetime`.
     public var expiringProviders: Set<String> = ["spotify"]
+    /// Searches in a rolling day, where calls are bounded at all: some 700 in a burst ended the quota of a new app
+    /// (FACTS §3).
+    public var searchesPerDay = 300
 
     /// Settings.
     public init(

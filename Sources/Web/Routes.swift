@@ -7,8 +7,9 @@ enum Routes {
         Route(.get, "/", .anyone(FrontPage.show)),
         Route(.get, "/privacy", .anyone(Privacy.show)),
         Route(.get, "/goodbye", .anyone(AccountDeletion.sayGoodbye)),
-        // `/callback/NAME` is kept for other providers.
         Route(.get, "/callback", .anyone(SignInCallback.finish)),
+        Route(.get, "/callback/{provider}", .anyone(SignInCallback.finishElsewhere)),
+        Route(.get, "/sign-in/{provider}", .anyone(ProviderSignIn.start)),
         Route(.get, "/feeds/{token}/releases.atom", .anyone(ReleaseFeed.show)),
 
         Route(.get, "/join", .anyone(Join.show)),
@@ -17,6 +18,8 @@ enum Routes {
         // Whoever is signed in.
         Route(.get, "/welcome", .signedIn(Welcome.show)),
         Route(.get, "/artists", .signedIn(ArtistList.show)),
+        Route(.post, "/artists/follow", .form(ArtistFollow.follow)),
+        Route(.post, "/artists/unfollow", .form(ArtistFollow.unfollow)),
         Route(.get, "/artists/{artist}", .signedIn(ArtistPage.show)),
         Route(.post, "/artists/{artist}/tier", .form(ArtistPage.setTier)),
         Route(.get, "/releases/{release}", .signedIn(ReleaseReasons.show)),
@@ -29,6 +32,11 @@ enum Routes {
         Route(.get, "/settings/export", .signedIn(DataExport.show)),
         Route(.get, "/settings/disconnect", .signedIn(Disconnection.ask)),
         Route(.post, "/settings/disconnect", .form(Disconnection.carryOut)),
+        Route(.get, "/settings/identities/connect", .signedIn(IdentityLink.start)),
+        Route(.get, "/settings/identities/confirm", .signedIn(IdentityLink.ask)),
+        Route(.post, "/settings/identities/confirm", .form(IdentityLink.carryOut)),
+        Route(.get, "/settings/identities/remove", .signedIn(IdentityRemoval.ask)),
+        Route(.post, "/settings/identities/remove", .form(IdentityRemoval.carryOut)),
         Route(.get, "/settings/delete-account", .signedIn(AccountDeletion.ask)),
         Route(.post, "/settings/delete-account", .form(AccountDeletion.carryOut)),
         Route(.post, "/settings/feed/replace", .form(FeedReplacement.carryOut)),

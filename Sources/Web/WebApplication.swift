@@ -7,8 +7,9 @@ public import Templating
 public struct WebApplication: Handler {
     /// The templates that must be in the environment's library.
     public static let templates = [
-        "layout", "landing", "releases", "release", "welcome", "progress", "artists", "settings", "confirm", "goodbye",
-        "privacy", "artist", "rules", "why", "why-not",
+        "layout", "landing", "releases", "release", "welcome", "progress", "artists", "finder", "settings",
+        "identities",
+        "confirm", "goodbye", "privacy", "artist", "rules", "why", "why-not",
         "refusal", "feed", "feed-entry", "join", "admin", "admin-member", "admin-invitation", "admin-audit",
     ]
 
@@ -65,13 +66,19 @@ public struct WebApplication: Handler {
             if !request.method.isSafe {
                 try CrossSiteGuard.check(request.fields, origin: site.environment.address.origin)
             }
+            var begun: Secret?
             if route.pattern.text != "/static/*" {
+                let known = try SessionCookie.session(of: request, site, now: now)
+                let session: Session?
+                (session, begun) = try await TrustedUser.session(
+                    of: request, having: known, mayBegin: route.isPage, site, now: now)
                 visit = Visit(
                     site: site, request: request, pattern: route.pattern.text, parameters: parameters,
-                    session: try SessionCookie.session(of: request, site, now: now), now: now)
+                    session: session, now: now)
             }
             try visit.checkLimits(route.access)
-            let response = try await act(route.access, visit)
+            var response = try await act(route.access, visit)
+            if let begun { SessionCookie.set(begun, on: &response, site.environment.address) }
             await noteUse(of: visit.session, now: now)
             return response
         } catch {

@@ -15,8 +15,14 @@ public struct WebEnvironment: Sendable {
     public var members: any MemberStore
     /// Seals flow cookies, makes form tokens.
     public var keys: any Keys
-    /// Through whom people sign in.
+    /// Through whom people sign in, and whose lists and catalogue are read.
     public var provider: any SignInProvider
+    /// Through whom people can sign in besides.
+    public var otherProviders: any ProviderDirectory = NoOtherProviders()
+    /// The field in which a trusted proxy says who its user is; nil where nobody's word is taken.
+    public var trustedUserField: FieldName?
+    /// Finds artists to follow by hand.
+    public var search: any ArtistSearch = NoArtistSearch()
     /// Tells the time.
     public var clock: any WallClock
     /// The templates in `WebApplication.templates`.

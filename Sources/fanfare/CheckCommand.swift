@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Domain
 import HTTPClient
+import IdentityProviders
 import Spotify
 import Store
 import Vault
@@ -11,7 +12,9 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Checks the configuration and says everything that is wrong with it.")
 
-    @Flag(help: "Also opens the database, and asks Spotify for a token of the app.") var live = false
+    @Flag(
+        help: "Also opens the database, asks Spotify for a token of the app, and other providers how they are reached.")
+    var live = false
 
     func run() async throws {
         do {
@@ -23,6 +26,10 @@ struct CheckCommand: AsyncParsableCommand {
             if live { try await tryOut(settings) }
             Console.say("The configuration is complete.")
             Console.say("Register this redirection URI at Spotify: \(settings.baseURL)/callback")
+            for provider in settings.providers {
+                let uri = "\(ProviderParts.callback(settings))/\(provider.name)"
+                Console.say("Register this redirection URI at \(provider.displayName): \(uri)")
+            }
         } catch {
             throw Exit.explain(error)
         }
@@ -43,12 +50,30 @@ struct CheckCommand: AsyncParsableCommand {
             await client.shutdown()
             throw Exit.because(["Spotify gives this app no token: \(CheckCommand.words(for: error))"])
         }
-        await client.shutdown()
         Console.say("Spotify knows the app.")
+        let troubles = await CheckCommand.troubles(with: settings, client, clock)
+        await client.shutdown()
+        guard troubles.isEmpty else { throw Exit.because(troubles) }
     }
 }
 
 extension CheckCommand {
+    /// Asks every other provider how it is reached; says who answers, and gives back who does not.
+    fileprivate static func troubles(
+        with settings: Settings, _ client: CurlClient, _ clock: MachineClock
+    ) async -> [String] {
+        let parts = ProviderParts(settings, client: client, clock: clock, logger: Logs.logger("check"))
+        var troubles: [String] = []
+        for listing in parts.registry.listings {
+            if let trouble = await parts.trouble(with: listing) {
+                troubles.append("\(listing.displayName) cannot be used: \(trouble)")
+            } else {
+                Console.say("\(listing.displayName) says how it is reached.")
+            }
+        }
+        return troubles
+    }
+
     /// What to do about it.
     fileprivate static func words(for failure: SourceFailure) -> String {
         switch failure {

@@ -22,6 +22,7 @@ struct Installation {
     private let store: FanfareStore
     private let keeper: TokenKeeper
     private let worker: Worker
+    private let providers: ProviderParts
     private let client: CurlClient
     private let logger: Logger
     private let address: SiteAddress
@@ -55,6 +56,7 @@ struct Installation {
             SpotifySettings(settings), store: store, client: client, clock: clock, owner: owner,
             pausedUntil: try store.pause(of: .accounts, now: clock.now()), logger: logger, metrics: metrics)
         let keeper = spotify.keeper
+        providers = ProviderParts(settings, client: client, clock: clock, logger: logger)
         worker = Worker(
             store: store, catalogue: CountedCatalogue(counted: spotify.catalogue, metrics: metrics),
             followLists: CountedFollowLists(counted: spotify.followLists, metrics: metrics), clock: clock,
@@ -75,6 +77,9 @@ struct Installation {
             assets: AssetIndex(
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
             staticFiles: files, changes: changes, logger: Logs.logger("web"))
+        environment.otherProviders = providers.registry
+        environment.trustedUserField = settings.trustedUserField
+        environment.search = spotify.search
         environment.auditKept = settings.auditRetention
         environment.limits = RateLimits(factor: settings.rateLimit, proxies: settings.trustedProxies)
         isStill = try store.isClone()
@@ -102,6 +107,7 @@ struct Installation {
     func start() async {
         guard !isStill else { return }
         await worker.start()
+        Task { [providers] in await providers.warmUp() }
     }
 
     /// Ends work in good order: no exchange of tokens is cut off.

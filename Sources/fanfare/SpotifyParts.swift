@@ -11,6 +11,7 @@ struct SpotifyParts {
     let signIn: SpotifySignIn
     let keeper: TokenKeeper
     let catalogue: SpotifyCatalogue
+    let search: SpotifyArtistSearch
     let followLists: SpotifyFollowLists
 
     /// Every call that no claim has entered goes into the ledger: the quota counts them all. A store in trouble does not stop
@@ -35,9 +36,9 @@ struct SpotifyParts {
                 Journal.note($0, logger)
                 metrics.note($0)
             })
-        catalogue = SpotifyCatalogue(
-            settings: settings, client: client, clock: clock,
-            appToken: AppToken(settings: settings, client: client, clock: clock, onCalls: enter))
+        let appToken = AppToken(settings: settings, client: client, clock: clock, onCalls: enter)
+        catalogue = SpotifyCatalogue(settings: settings, client: client, clock: clock, appToken: appToken)
+        search = SpotifyArtistSearch(settings: settings, client: client, clock: clock, appToken: appToken)
         followLists = SpotifyFollowLists(
             settings: settings, client: client, clock: clock, tokens: keeper, onCalls: enter)
     }

@@ -117,7 +117,8 @@ struct AuditLogTests {
 
     /// Tables with accounts in them that the document has a member for.
     private static let exported: Set<String> = [
-        "connection", "follow", "announcement", "session", "audit_entry", "account_rules", "past_rules", "artist_tier",
+        "connection", "follow", "left_artist", "announcement", "session", "audit_entry", "account_rules", "past_rules",
+        "artist_tier",
         "wanted_list", "silence", "attribution",
         "consent_reminder",
     ]

@@ -211,7 +211,7 @@ struct PageTests {
         let markup = Markup(await browser.get("/artists").text)
         for words in [
             "Fine", "Fails", "Waits", "Up to date", "Failing: Spotify did not answer", "Waiting for the first check",
-            "3 artists, as you follow them on Spotify",
+            "3 artists followed",
             "80 artist checks in the last 24 hours, of 80 that this installation allows itself.",
         ] { #expect(markup.count(ownText: words) == 1, "\(words)") }
         #expect(markup.count(ownText: "12 October 2026") == 3)

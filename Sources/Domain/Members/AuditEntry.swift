@@ -44,6 +44,10 @@ public struct AuditEntry: Sendable, Hashable {
         case sessionEnd = "session-end"
         case reconnect
         case disconnect
+        /// One more way to sign in.
+        case identityLink = "identity-link"
+        /// One less.
+        case identityRemoval = "identity-remove"
         case connectionEnd = "connection-end"
         case recheck
         case export

@@ -36,4 +36,5 @@ public enum CallFamily: String, Sendable, Hashable, CaseIterable {
     case me
     case following
     case artistAlbums = "artist-albums"
+    case search
 }

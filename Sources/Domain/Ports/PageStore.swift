@@ -1,5 +1,5 @@
 /// What the pages read, and the few things people change. Reads are synchronous: short, on the thread that asks.
-public protocol PageStore: RuleStore {
+public protocol PageStore: RuleStore, FollowStore {
     /// Announcements, newest first, `limit` at most, older than the one named.
     func announcements(of account: AccountID, before: AnnouncementID?, limit: Int) throws(StoreFailure) -> [ReleaseCard]
     /// Releases that were out when the account came or its artist was first checked, newest date first: announced to nobody.
@@ -8,7 +8,7 @@ public protocol PageStore: RuleStore {
     func artists(of account: AccountID, now: Timestamp) throws(StoreFailure) -> [ArtistRow]
     /// How complete the account's picture is.
     func completeness(of account: AccountID) throws(StoreFailure) -> Completeness
-    /// The account's connections.
+    /// The account's connections: those of its identities through which something is read.
     func connections(of account: AccountID) throws(StoreFailure) -> [ConnectionView]
     /// Calls in the last day and what is left, for the artists page.
     func budget(now: Timestamp) throws(StoreFailure) -> BudgetView
@@ -109,6 +109,8 @@ public struct ArtistRow: Sendable, Hashable {
     public var failure: String?
     /// Whether every checked group has its baseline.
     public var hasBaseline: Bool
+    /// Who says that they are followed.
+    public var origin = FollowOrigin.spotify
 
     /// A row.
     public init(

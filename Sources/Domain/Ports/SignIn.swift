@@ -44,8 +44,8 @@ public struct SignIn: Sendable {
     public var issuer: String
     /// Who it is.
     public var profile: Profile
-    /// What was granted.
-    public var grant: Grant
+    /// What was granted; nil where nothing will be asked in their name, and so nothing is kept.
+    public var grant: Grant?
     /// The session that the browser had, which ends with this.
     public var replacing: SessionID?
     /// The account that must be the one signing in, where an existing connection is renewed from its settings page.
@@ -57,7 +57,7 @@ public struct SignIn: Sendable {
 
     /// A sign-in.
     public init(
-        provider: String, issuer: String, profile: Profile, grant: Grant, replacing: SessionID?,
+        provider: String, issuer: String, profile: Profile, grant: Grant?, replacing: SessionID?,
         expectedAccount: AccountID?, device: SessionDevice, invitation: Secret? = nil
     ) {
         self.provider = provider
@@ -82,7 +82,7 @@ public enum SignInOutcome: Sendable {
 }
 
 /// Keeps sign-ins and sessions.
-public protocol SessionStore: Sendable {
+public protocol SessionStore: IdentityStore {
     /// Marks a flow as used up; false if it already was. The row is kept until `expiresAt`.
     func consumeFlow(_ id: [UInt8], expiresAt: Timestamp, now: Timestamp) async throws(StoreFailure) -> Bool
     /// Stores identity, tokens and a new session in one transaction. An omitted refresh token keeps the stored one; the

@@ -41,6 +41,13 @@ enum PersonalData {
                 WHERE f.account_id = ?1 ORDER BY a.name COLLATE NOCASE, a.id
                 """),
         Section(
+            name: "left_artists",
+            sql: """
+                SELECT json_object('source', a.source, 'artist_id', a.source_id, 'name', a.name)
+                FROM left_artist l JOIN artist a ON a.id = l.artist_id
+                WHERE l.account_id = ?1 ORDER BY a.name COLLATE NOCASE, a.id
+                """),
+        Section(
             name: "announcements",
             sql: """
                 SELECT json_object('announced_at', strftime('%Y-%m-%dT%H:%M:%SZ', n.created_at / 1000, 'unixepoch'),

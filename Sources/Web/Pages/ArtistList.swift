@@ -11,6 +11,7 @@ enum ArtistList {
         let budget: Budget
         let rows: [Row]
         let isEmpty: Bool
+        let finder: ArtistFinder.View
     }
 
     struct Row: Sendable {
@@ -41,6 +42,7 @@ enum ArtistList {
     @Sendable static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
         let store = visit.site.environment.pages
         let provider = visit.site.environment.provider.displayName
+        let finder = try await ArtistFinder.view(visit, session)
         do throws(StoreFailure) {
             let version = try store.pageVersion(of: session.account)
             let artists = try store.artists(of: session.account, now: visit.now)
@@ -52,7 +54,7 @@ enum ArtistList {
                 count: CountWords.of(artists.count, "artist"),
                 budget: Budget(budget, provider: provider, now: visit.now),
                 rows: artists.map { Row($0, tier: tiers[$0.id] ?? .normal, budget: budget, visit) },
-                isEmpty: artists.isEmpty)
+                isEmpty: artists.isEmpty, finder: finder)
             return visit.site.page("artists", page)
         } catch {
             throw Refusal(error)

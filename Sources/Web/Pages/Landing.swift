@@ -10,6 +10,9 @@ enum Landing {
         let authorize: String
         /// What the invitation is for, if they came with one.
         let invitation: String?
+        /// Other ways to sign in.
+        let others: [ProviderSignIn.Item]
+        let hasOthers: Bool
         /// What Fanfare will be allowed to do.
         let scopes: [String]
     }
@@ -24,6 +27,8 @@ enum Landing {
             shell: visit.site.shell(for: nil), pageTitle: "Every new release by the artists you follow",
             provider: visit.site.environment.provider.displayName, authorize: start.url,
             invitation: sentence,
+            others: ProviderSignIn.items(visit, returnPath: path, invitation: invitation),
+            hasOthers: !visit.site.environment.otherProviders.listings.isEmpty,
             scopes: scopes(of: start.url))
         var response = visit.site.page("landing", page)
         start.addCookies(to: &response)

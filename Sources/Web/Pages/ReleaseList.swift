@@ -30,6 +30,8 @@ enum ReleaseList {
         let failing: String?
         let days: [Section]
         let emptyMessage: String?
+        /// Whether the page leads to the search for artists.
+        let leadsToArtists: Bool
         let isFirst: Bool
         let older: Int64?
         let hasEarlier: Bool
@@ -100,6 +102,7 @@ enum ReleaseList {
             failing: completeness.failing > 0 ? "\(CountWords.number(completeness.failing)) failing" : nil,
             days: sections(cards, today: visit.now.day, site, session),
             emptyMessage: cards.isEmpty && before == nil ? emptyMessage(completeness, provider: provider) : nil,
+            leadsToArtists: completeness.followListRead && completeness.artists == 0,
             isFirst: before == nil, older: hasOlder ? cards.last?.announcement?.rawValue : nil,
             hasEarlier: !earlier.isEmpty, earlier: sections(earlier: earlier, site, session))
     }
@@ -165,8 +168,8 @@ enum ReleaseList {
         if !completeness.followListRead { return "Your list is on its way. This page fills by itself." }
         if completeness.artists == 0 {
             return
-                "You follow no artists on \(provider) yet. Follow somebody there, and they turn up here within a "
-                + "quarter of an hour."
+                "You follow no artists yet. Find some by name, or follow them on \(provider), once it is connected: they "
+                + "turn up here within a quarter of an hour."
         }
         return "Nothing new since you joined. As soon as one of your artists releases something, it stands here."
     }

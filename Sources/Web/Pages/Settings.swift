@@ -8,6 +8,9 @@ enum Settings {
         let pageTitle: String
         let provider: String
         let connections: [ConnectionItem]
+        /// The link to connect the first provider; nil where it is connected.
+        let connect: String?
+        let identities: IdentityList
         let feed: String
         let sessions: [SessionItem]
         let hasOtherSessions: Bool
@@ -43,33 +46,41 @@ enum Settings {
     @Sendable static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
         let site = visit.site
         let environment = site.environment
-        let start = try SignInStart.begin(
-            visit, returnPath: ReturnPath(checking: "/settings"), renewing: session.account)
         let connections: [ConnectionView]
+        let identities: [IdentityView]
         let sessions: [Session]
         let feed: FeedAddress
         let events: SecurityEvents
         do throws(StoreFailure) {
             connections = try environment.pages.connections(of: session.account)
+            identities = try environment.sessions.identities(of: session.account)
             sessions = try environment.sessions.sessions(of: session.account, now: visit.now)
             feed = try await environment.pages.feedAddress(of: session.account)
             events = try SecurityEvents(of: session.account, environment.members, now: visit.now)
         } catch {
             throw Refusal(error)
         }
+        // Without a connection there is nothing to renew.
+        let start =
+            connections.isEmpty
+            ? nil
+            : try SignInStart.begin(
+                visit, returnPath: ReturnPath(checking: "/settings"), renewing: session.account)
         let page = Page(
             shell: site.shell(for: session, at: .settings), pageTitle: "Settings",
             provider: environment.provider.displayName,
             connections: connections.map {
                 ConnectionItem(
-                    $0, provider: environment.provider.displayName, reconnect: start.url, now: visit.now)
+                    $0, provider: environment.provider.displayName, reconnect: start?.url ?? "", now: visit.now)
             },
+            connect: connections.isEmpty ? IdentityList.connectLink(environment.provider.name, visit) : nil,
+            identities: IdentityList(identities, visit),
             feed: environment.address.url(ReleaseFeed.path(feed)),
             sessions: sessions.map { SessionItem($0, isCurrent: $0.id == session.id, now: visit.now) },
             hasOtherSessions: sessions.contains { $0.id != session.id }, events: events.items,
             token: FormToken.make(for: session.id, keys: environment.keys))
         var response = site.page("settings", page)
-        start.addCookies(to: &response)
+        start?.addCookies(to: &response)
         return response
     }
 }

@@ -29,7 +29,8 @@ enum Welcome {
             throw Refusal(error)
         }
         guard let progress = ImportProgress(completeness, connections, provider: provider) else {
-            var response = Response.redirect(to: visit.path("/"))
+            // Nobody is followed and no list is awaited: the next step is to find somebody.
+            var response = Response.redirect(to: visit.path(completeness.artists == 0 ? "/artists" : "/"))
             response.fields.append(.cacheControl, "no-store")
             return response
         }

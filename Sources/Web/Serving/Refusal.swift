@@ -11,6 +11,8 @@ struct Refusal: Error, Sendable {
     var message: String
     /// Where a new sign-in would go on, for a page that offers one.
     var startAgain: ReturnPath?
+    /// What to offer in place of a sign-in with the first provider: a page of this site, and the words on its link.
+    var again: Again?
     /// The sign-in that ended with this, which a new one must not take up again.
     var endedFlow: SignInFlow?
     /// Fields besides those of every page.
@@ -19,6 +21,13 @@ struct Refusal: Error, Sendable {
     var logged: String?
     /// Whom it concerns, where that is known and they are not signed in.
     var account: AccountID?
+
+    /// A link that tries again.
+    struct Again: Sendable {
+        /// Below the base path.
+        let page: String
+        let words: String
+    }
 
     init(
         _ status: Status, _ title: String, _ message: String, startAgain: ReturnPath? = nil, fields: Fields = [:],

@@ -8,9 +8,9 @@ enum RefusalPage {
         let pageTitle: String
         let status: Int
         let message: String
-        /// The authorization request that starts again.
+        /// What starts again, and its words.
         let authorize: String?
-        let provider: String
+        let authorizeWords: String
     }
 
     static func show(_ refusal: Refusal, _ visit: Visit) -> Response {
@@ -27,15 +27,16 @@ enum RefusalPage {
             return response
         }
         // A sign-in that cannot even be prepared leaves the page without the link, not without the words.
-        let start = refusal.startAgain.flatMap { path in
+        let start = (refusal.again == nil ? refusal.startAgain : nil).flatMap { path in
             try? SignInStart.begin(
                 visit, returnPath: path, renewing: nil, except: refusal.endedFlow,
                 invitation: refusal.endedFlow?.invitation)
         }
         let page = Page(
             shell: visit.site.shell(for: visit.session), pageTitle: refusal.title, status: refusal.status.code,
-            message: refusal.message, authorize: start?.url,
-            provider: visit.site.environment.provider.displayName)
+            message: refusal.message, authorize: refusal.again.map { visit.path($0.page) } ?? start?.url,
+            authorizeWords: refusal.again?.words
+                ?? "Continue with \(visit.site.environment.provider.displayName)")
         var response = visit.site.page("refusal", page, status: refusal.status)
         start?.addCookies(to: &response)
         return response

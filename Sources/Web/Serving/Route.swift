@@ -13,6 +13,11 @@ struct Route: Sendable {
         self.access = access
     }
 
+    /// Whether it is a page that people come to, signed in or about to be.
+    var isPage: Bool {
+        if case .signedIn = access { true } else { pattern.text == "/" }
+    }
+
     /// Who may ask, and what answers them. Without a default: a row that says nothing does not compile.
     enum Access: Sendable {
         /// Everybody.

@@ -12,6 +12,8 @@ final class Site: Sendable {
     let releasePages: FragmentCache<ReleasePageKey, [UInt8]>
     /// Rendered feeds, by account.
     let feeds = FragmentCache<FeedKey, RenderedFeed>(bytesMax: 8 << 20) { $0.bytes.count + 256 }
+    /// Searches of the last minutes.
+    let searches = SearchMemory()
     /// Feed addresses, so that a page need not ask the writer for them.
     let feedPaths = FragmentCache<AccountID, String>(bytesMax: 1 << 20) { _ in 128 }
 

@@ -7,6 +7,17 @@ import Logging
 /// used up.
 enum SignInCallback {
     @Sendable static func finish(_ visit: Visit) async throws(Refusal) -> Response {
+        try await finish(visit, at: visit.site.environment.provider.name)
+    }
+
+    /// `GET /callback/NAME`: the same for another provider. Each has a path of its own, so that none can pass its answer off
+    /// as another's (RFC 9700 §4.4).
+    @Sendable static func finishElsewhere(_ visit: Visit) async throws(Refusal) -> Response {
+        guard let listing = ProviderSignIn.listing(visit.parameters.first, visit) else { throw .notFound }
+        return try await finish(visit, at: listing.name)
+    }
+
+    private static func finish(_ visit: Visit, at provider: String) async throws(Refusal) -> Response {
         guard let query = FormFields(query: visit.request.query) else {
             throw refusal("the callback's query cannot be decoded")
         }
@@ -22,10 +33,12 @@ enum SignInCallback {
         let isFirst = flow.isLive(visit.now) ? try await consume(flow.state, until: flow.endsAt, visit) : false
         var response: Response
         do throws(Refusal) {
-            response = isFirst ? try await use(flow, query, visit) : try answerLatecomer(flow, visit)
+            response =
+                isFirst ? try await use(flow, query, at: provider, visit) : try answerLatecomer(flow, visit)
         } catch {
             var refusal = error
             refusal.endedFlow = flow
+            if refusal.startAgain != nil { refusal.again = ProviderSignIn.again(flow, visit) }
             add(cookies.removal(of: flow), to: &refusal.fields)
             throw refusal
         }
@@ -34,9 +47,11 @@ enum SignInCallback {
     }
 
     /// The flow is this browser's and nobody has used it: from here on a code is exchanged once or never.
-    private static func use(_ flow: SignInFlow, _ query: FormFields, _ visit: Visit) async throws(Refusal) -> Response {
-        let provider = visit.site.environment.provider
-        guard flow.provider == provider.name else { throw refusal("the flow is another provider's", flow) }
+    private static func use(
+        _ flow: SignInFlow, _ query: FormFields, at name: String, _ visit: Visit
+    ) async throws(Refusal) -> Response {
+        guard flow.provider == name else { throw refusal("the flow is another provider's", flow) }
+        let provider = try await ProviderSignIn.provider(name, flow, visit)
         guard provider.accepts(issuer: query["iss"]) else { throw refusal("the callback names another issuer", flow) }
         if let error = query["error"] { throw refusal(ofProvider: error, provider, flow) }
         guard let code = query["code"], !code.isEmpty, code.utf8.count <= 4096 else {
@@ -50,10 +65,16 @@ enum SignInCallback {
         } catch {
             throw refusal(error, provider, flow)
         }
+        // Nothing is asked of another provider later, so nothing that it granted is kept.
+        let kept = provider.name == visit.site.environment.provider.name ? grant : nil
+        if flow.linking != nil {
+            let link = ProposedLink(provider: provider.name, issuer: provider.issuer, profile: profile, grant: kept)
+            if let response = try await IdentityLink.propose(link, flow, visit) { return response }
+        }
         let signIn = SignIn(
-            provider: provider.name, issuer: provider.issuer, profile: profile, grant: grant,
-            replacing: visit.session?.id, expectedAccount: flow.renewing, device: SessionDevice(of: visit.request),
-            invitation: flow.invitation)
+            provider: provider.name, issuer: provider.issuer, profile: profile, grant: kept,
+            replacing: visit.session?.id, expectedAccount: flow.renewing ?? flow.linking,
+            device: SessionDevice(of: visit.request), invitation: flow.invitation)
         let outcome: SignInOutcome
         do throws(StoreFailure) {
             outcome = try await visit.site.environment.sessions.signIn(signIn, now: visit.now)
@@ -62,11 +83,11 @@ enum SignInCallback {
             refusal.startAgain = flow.returnPath
             throw refusal
         }
-        return try answer(outcome, flow, visit)
+        return try answer(outcome, of: provider.displayName, flow, visit)
     }
 
     private static func answer(
-        _ outcome: SignInOutcome, _ flow: SignInFlow, _ visit: Visit
+        _ outcome: SignInOutcome, of provider: String, _ flow: SignInFlow, _ visit: Visit
     ) throws(Refusal) -> Response {
         switch outcome {
         case .signedIn(let account, let token, let isNew):
@@ -76,11 +97,11 @@ enum SignInCallback {
             SessionCookie.set(token, on: &response, visit.site.environment.address)
             return response
         case .notAdmitted(let reason):
-            throw .notAdmitted(reason, provider: visit.site.environment.provider.displayName)
+            throw .notAdmitted(reason, provider: provider)
         case .otherIdentity:
             throw Refusal(
                 .conflict, "That was another account",
-                "You agreed with a different \(visit.site.environment.provider.displayName) account than the one "
+                "You agreed with a different \(provider) account than the one "
                     + "connected here, so nothing was changed. Sign in there with the connected account, then "
                     + "reconnect from the settings page.",
                 logged: "a renewal by another identity")
@@ -101,7 +122,10 @@ enum SignInCallback {
 
     /// The flow is this browser's, but used up or too old.
     private static func answerLatecomer(_ flow: SignInFlow, _ visit: Visit) throws(Refusal) -> Response {
-        if visit.session != nil, flow.renewing == nil { return goOn(location(of: flow.returnPath, visit)) }
+        if let session = visit.session, flow.renewing == nil {
+            guard let account = flow.linking else { return goOn(location(of: flow.returnPath, visit)) }
+            if account == session.account { return goOn(visit.path(IdentityLink.confirmation)) }
+        }
         throw refusal("the flow has ended or was used already", flow)
     }
 
@@ -118,7 +142,7 @@ enum SignInCallback {
     // MARK: Answers
 
     /// A redirection that keeps nothing and tells nobody where it came from: the address had a code in it.
-    private static func goOn(_ location: String) -> Response {
+    static func goOn(_ location: String) -> Response {
         var response = Response.redirect(to: location)
         response.fields.append(.cacheControl, "no-store")
         response.fields.append(.referrerPolicy, "no-referrer")
@@ -168,22 +192,26 @@ enum SignInCallback {
 
     private static func refusal(_ failure: SignInFailure, _ provider: any SignInProvider, _ flow: SignInFlow) -> Refusal
     {
-        let name = provider.displayName
+        refusal(failure, of: provider.displayName, startAgain: flow.returnPath)
+    }
+
+    /// What a provider's failure means for whoever waits for a page.
+    static func refusal(_ failure: SignInFailure, of name: String, startAgain: ReturnPath) -> Refusal {
         switch failure {
         case .codeRefused:
             return Refusal(
                 .badRequest, "\(name) did not accept this sign-in",
                 "Its one-time code was used or too old. Nothing was changed. Start again, it takes a moment.",
-                startAgain: flow.returnPath, logged: "the code was refused")
+                startAgain: startAgain, logged: "the code was refused")
         case .refused(let sentence):
             return Refusal(
-                .forbidden, "\(name) does not let you in here", sentence, startAgain: flow.returnPath,
+                .forbidden, "\(name) does not let you in here", sentence, startAgain: startAgain,
                 logged: "the provider refuses this user")
         case .unavailable(let reason, let timedOut):
             return Refusal(
                 timedOut ? .gatewayTimeout : .badGateway, "\(name) has trouble",
                 "\(name) did not answer as it should. Nothing was stored. Try again in a minute.",
-                startAgain: flow.returnPath, logged: reason)
+                startAgain: startAgain, logged: reason)
         case .misconfigured(let reason):
             return Refusal(
                 .badGateway, "Not set up correctly",

@@ -23,6 +23,8 @@ struct SignInFlow: Sendable, Equatable {
     let renewing: AccountID?
     /// The token of the invitation that they came with.
     var invitation: Secret?
+    /// The account that is to get one more identity; nil for all other sign-ins.
+    var linking: AccountID?
 
     /// When it ends.
     var endsAt: Timestamp { begunAt + SignInFlow.lifetime }
@@ -43,6 +45,7 @@ extension SignInFlow {
         ])
         if let renewing { fields.append("renewing", String(renewing.rawValue)) }
         if let invitation { fields.append("invitation", invitation.reveal()) }
+        if let linking { fields.append("linking", String(linking.rawValue)) }
         return Array(fields.encoded.utf8)
     }
 
@@ -55,6 +58,7 @@ extension SignInFlow {
             state: state, verifier: Secret(verifier), provider: provider,
             returnPath: ReturnPath(checking: fields["return"]), begunAt: Timestamp(milliseconds: begun),
             renewing: fields["renewing"].flatMap { Int64($0) }.map { AccountID($0) },
-            invitation: fields["invitation"].map { Secret($0) })
+            invitation: fields["invitation"].map { Secret($0) },
+            linking: fields["linking"].flatMap { Int64($0) }.map { AccountID($0) })
     }
 }

@@ -36,6 +36,8 @@ enum AuditWords {
         case .invitationEnd: "Invitation withdrawn"
         case .admission: "Let in"
         case .admissionEnd: "Taken off the list"
+        case .identityLink: "Way to sign in connected"
+        case .identityRemoval: "Way to sign in removed"
         case .requestDismissal: "Request dismissed"
         case .keyAddition: "Key added"
         case .keyRewrapping: "Keys rewrapped"

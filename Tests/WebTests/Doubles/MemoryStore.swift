@@ -29,6 +29,17 @@ final class MemoryStore: SessionStore, PageStore {
         var explanations: [ReleaseID: ReleaseExplanation] = [:]
         var words: [ReleaseID: Attribution] = [:]
         var log: [AccountID: [LoggedDecision]] = [:]
+        var identities: [AccountID: [IdentityView]] = [:]
+        var owners: [String: AccountID] = [:]
+        var proposals: [SessionID: (link: ProposedLink, expiresAt: Timestamp)] = [:]
+        var linkOutcome: LinkOutcome?
+        var removed: [ConnectionID] = []
+        var follows: [AccountID: [String: ArtistID]] = [:]
+        var followed: [SourceArtist] = []
+        var unfollowed: [ArtistID] = []
+        var permit = SearchPermit.granted
+        var searchesClaimed = 0
+        var searchPauses: [Timestamp] = []
         var reads = 0
         var nextSession = 1
         // What `MemoryStore+Members` keeps.
