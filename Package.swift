@@ -101,6 +101,8 @@ let package = Package(
         tests("Tokens", ["Tokens", "Domain"]),
         tests("Worker", ["Worker", "Domain", logging]),
         tests("Support", []),
+        // A worker on the real store against the real stand-in, through a year.
+        tests("Checking", ["Worker", "Store", "Spotify", "Sandbox", "Vault", "Domain", "HTTP", logging]),
         tests("Spotify", ["Spotify", "Domain", "HTTP", "Sandbox"]),
         tests("IdentityProviders", ["IdentityProviders", "Domain", "HTTP"]),
         tests("Vault", ["Vault", "Domain"]),

@@ -73,8 +73,7 @@ struct CheckIntake {
                 result: CheckResult(wasStored: true, newReleases: 0, announcements: 0), accounts: [], releases: [])
         }
         let unknown = try sweep.unknown()
-        let isNews = SweepRule.isNews(
-            unknown: unknown.count, growth: standing.sweep.growth, wasSwept: standing.isSwept)
+        let isNews = SweepRule.isNews(wasSwept: standing.isSwept)
         var intake = try ReleaseIntake(claim: claim, isBaseline: !isNews, now: now, connection: connection)
         try intake.take(unknown)
         let entry = planning.entry(

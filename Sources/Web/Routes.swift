@@ -25,6 +25,7 @@ enum Routes {
         Route(.get, "/releases/{release}", .signedIn(ReleaseReasons.show)),
         Route(.post, "/releases/{release}/whose", .form(ReleaseReasons.takeWord)),
         Route(.get, "/why", .signedIn(WhyNot.show)),
+        Route(.get, "/status", .signedIn(CheckStatus.show)),
         Route(.get, "/settings", .signedIn(Settings.show)),
         Route(.get, "/settings/rules", .signedIn(RulesForm.show)),
         Route(.post, "/settings/rules", .form(RulesForm.carryOut)),

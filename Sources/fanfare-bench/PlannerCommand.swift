@@ -34,7 +34,7 @@ struct PlannerCommand: ParsableCommand {
     }
 
     private func compare(_ world: PlannerWorld, budget: Int, seed: Int) {
-        let planner = Planner()
+        let planner = Planner(sweepDays: Double(world.groups.count) / Double(budget))
         let prior = RhythmPrior()
         let learned = PlannerRhythms(prior: prior, told: nil)
         let told = PlannerRhythms(prior: prior, told: world.groups.map(\.rate))

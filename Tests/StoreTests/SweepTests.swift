@@ -133,7 +133,7 @@ struct SweepTests {
         #expect((3...15).contains(calls))
     }
 
-    @Test func `where calls are few a list is read to its end only when it has grown, and the growth alone is told`()
+    @Test func `where calls are few a list is read to its end only when it has grown, silently the first time`()
         async throws
     {
         let (fixture, user) = try await fixture(budget: 15)

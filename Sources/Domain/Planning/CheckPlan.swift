@@ -12,8 +12,10 @@ public struct CheckPlan: Sendable {
     /// How releases fall over the week, where the market is.
     public let week: ReleaseWeek
     /// Says what calls are worth; asked only where they are few.
-    private var planner: Planner {
-        Planner(week: week, intervalMin: schedule.intervalMin, intervalMax: schedule.intervalMax)
+    private func planner(_ standing: Standing) -> Planner {
+        Planner(
+            week: week, intervalMin: schedule.intervalMin, intervalMax: schedule.intervalMax,
+            sweepDays: Double(standing.groups) / Double(calls(standing)))
     }
 
     /// Calls a day of an installation without a quota: five a second, within the rate limit that apps are known to have.
@@ -63,7 +65,7 @@ public struct CheckPlan: Sendable {
     /// How long anybody is left, at the most.
     public func stalenessMax(_ standing: Standing) -> Duration {
         guard isRationed(standing) else { return max(schedule.intervalMin, schedule.intervalMax) }
-        return planner.stalenessMax(groups: standing.groups, callsPerDay: calls(standing))
+        return planner(standing).stalenessMax(groups: standing.groups, callsPerDay: calls(standing))
     }
 
     /// When a group that has just been checked is due again. `random`, from 0 to 1, keeps those apart that a jump of the
@@ -80,7 +82,7 @@ public struct CheckPlan: Sendable {
         }
         var candidate = candidate
         candidate.checkedAt = checkedAt
-        return planner.dueTime(of: candidate, price: price(standing), stalenessMax: stalenessMax(standing))
+        return planner(standing).dueTime(of: candidate, price: price(standing), stalenessMax: stalenessMax(standing))
     }
 
     /// What a call has to save, in follower-days of waiting: the price at which, with releases spread evenly through the week,
@@ -102,7 +104,7 @@ public struct CheckPlan: Sendable {
     public func next(
         _ candidates: [CheckCandidate], calls: Int, now: Timestamp, _ standing: Standing
     ) -> [PlannedCheck] {
-        planner.next(now: now, candidates: candidates, calls: calls, stalenessMax: stalenessMax(standing))
+        planner(standing).next(now: now, candidates: candidates, calls: calls, stalenessMax: stalenessMax(standing))
     }
 
     /// How many of those that stand due are looked through before one is chosen: all of them when the price is right, and

@@ -10,13 +10,19 @@ public struct Planner: Sendable {
     /// Nobody is left longer, if there are calls enough (`CHECK_INTERVAL_MAX`).
     public let intervalMax: Duration
     private let timing: CheckTiming
+    private let prices: [Double]
 
-    /// A planner. The table of a week other than the usual one takes some milliseconds to work out.
-    public init(week: ReleaseWeek = .usual(), intervalMin: Duration = .hours(1), intervalMax: Duration = .days(30)) {
+    /// A planner for an installation where one check of everybody takes `sweepDays`. The first of its kind works out a table
+    /// for some milliseconds.
+    public init(
+        week: ReleaseWeek = .usual(), intervalMin: Duration = .hours(1), intervalMax: Duration = .days(30),
+        sweepDays: Double = 12
+    ) {
         self.week = week
         self.intervalMin = intervalMin
         self.intervalMax = max(intervalMin, intervalMax)
-        timing = week.shares == CheckTiming.usualShares ? .usual : CheckTiming(week)
+        timing = CheckTiming.of(week, sweepDays: sweepDays)
+        prices = week.callPrices(sweepDays: sweepDays)
     }
 
     /// How long anybody is left: the interval asked for, or where calls are too few for it, four full sweeps. Then
@@ -104,7 +110,6 @@ public struct Planner: Sendable {
     }
 
     private var quietDays: [Bool] {
-        let prices = week.callPrices
         let least = prices.min() ?? 1
         return prices.map { $0 < 1.2 * least }
     }

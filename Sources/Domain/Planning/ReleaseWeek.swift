@@ -1,3 +1,9 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// How releases fall over a week, and where its days begin.
 public struct ReleaseWeek: Sendable, Hashable {
     /// The share of each weekday, Monday first; they add up to 1.
@@ -16,9 +22,10 @@ public struct ReleaseWeek: Sendable, Hashable {
         self.settling = settling
     }
 
-    /// What is usual since 2015: seven of ten releases on a Friday, the rest evenly.
+    /// What is usual since 2015: seven of ten releases on a Friday, the rest evenly. One in ten comes at some time of its day
+    /// rather than at midnight, and so is first seen by a check of the day after, which is what counts here.
     public static func usual(offset: Duration = .zero) -> ReleaseWeek {
-        ReleaseWeek(weights: [5, 5, 5, 5, 70, 5, 5], offset: offset)
+        ReleaseWeek(weights: [5, 5, 5, 5, 63.5, 11.5, 5], offset: offset)
     }
 
     /// The day a check belongs to: one made before the day has settled sees what the day before showed.
@@ -29,14 +36,30 @@ public struct ReleaseWeek: Sendable, Hashable {
         Timestamp(seconds: day.number * 86_400) - offset + settling
     }
 
-    /// What a call costs on each weekday, relative to a quiet day: calls are wanted most just after most has come out.
-    /// The three weights were found with the simulator of `fanfare-bench planner`.
-    var callPrices: [Double] {
-        let weights = [1.5, 0.975, 0.255]
+    /// What a call costs on each weekday, relative to a quiet day: calls are wanted most just after most has come out, the more
+    /// so the more often everybody's turn comes (`sweepDays`: how long one check of everybody takes).
+    ///
+    /// The weights are those at which a plan of known rhythms wants as many calls on each weekday as there are (the prices of
+    /// its dual problem), corrected with the simulator of `fanfare-bench planner`.
+    func callPrices(sweepDays: Double) -> [Double] {
+        let weights = ReleaseWeek.weights(sweepDays: sweepDays)
         return (0..<7).map { day in
             var price = 1.0
             for (before, weight) in weights.enumerated() { price += weight * shares[(day + 7 - before) % 7] }
             return price
         }
+    }
+
+    /// By days since the releases came out.
+    private static func weights(sweepDays: Double) -> [Double] {
+        let known: [(sweepDays: Double, weights: [Double])] = [
+            (4, [8, 2, 0.95, 0.35]), (12, [1.5, 0.975, 0.255, 0]), (30, [0.65, 0.35, 0.2, 0.07]),
+        ]
+        guard let above = known.first(where: { $0.sweepDays >= sweepDays }) else {
+            return known[known.count - 1].weights
+        }
+        guard let below = known.last(where: { $0.sweepDays < sweepDays }) else { return known[0].weights }
+        let part = log(sweepDays / below.sweepDays) / log(above.sweepDays / below.sweepDays)
+        return zip(below.weights, above.weights).map { $0 + part * ($1 - $0) }
     }
 }

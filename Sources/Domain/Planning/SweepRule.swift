@@ -19,9 +19,7 @@ public enum SweepRule {
         return isRationed ? growth > 0 : growth != 0
     }
 
-    /// Whether what a whole list shows that was not known is new. In a list that was never read to its end it may have been
-    /// there all along, unless there is no more of it than was added.
-    public static func isNews(unknown: Int, growth: Int, wasSwept: Bool) -> Bool {
-        wasSwept || unknown <= growth
-    }
+    /// Whether what a whole list shows that was not known is new: only where it was read to its end before. Else it may have been
+    /// there all along, and a count that was wrong for a while makes nothing of it news.
+    public static func isNews(wasSwept: Bool) -> Bool { wasSwept }
 }

@@ -14,6 +14,10 @@ public protocol PageStore: RuleStore, FollowStore {
     func budget(now: Timestamp) throws(StoreFailure) -> BudgetView
     /// Reminders that a consent ends soon, newest first, `limit` at most.
     func reminders(of account: AccountID, limit: Int) throws(StoreFailure) -> [ConsentReminder]
+    /// How often the account's artists are checked; nobody's means all of them, or a sample where they are many.
+    func forecast(of account: AccountID?, now: Timestamp) throws(StoreFailure) -> CheckForecast
+    /// The calls of each family.
+    func callStandings(now: Timestamp) throws(StoreFailure) -> [CallStanding]
     /// A number that grows whenever one of the account's pages may have changed.
     func pageVersion(of account: AccountID) throws(StoreFailure) -> Int64
 
@@ -195,6 +199,23 @@ public struct ConnectionView: Sendable, Hashable {
         self.followsFailure = followsFailure
         self.isDisconnected = isDisconnected
         self.refreshFailure = refreshFailure
+    }
+}
+
+/// The calls of one family.
+public struct CallStanding: Sendable, Hashable {
+    /// Which.
+    public var family: CallFamily
+    /// How many in the last 24 hours.
+    public var used: Int
+    /// Until when none is made, if so.
+    public var pausedUntil: Timestamp?
+
+    /// A standing.
+    public init(family: CallFamily, used: Int, pausedUntil: Timestamp?) {
+        self.family = family
+        self.used = used
+        self.pausedUntil = pausedUntil
     }
 }
 

@@ -37,6 +37,8 @@ enum ArtistList {
         /// Nil where there is no bound.
         let allowed: Int?
         let pause: String?
+        /// How often these artists are checked.
+        let forecast: String?
     }
 
     @Sendable static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
@@ -48,11 +50,12 @@ enum ArtistList {
             let artists = try store.artists(of: session.account, now: visit.now)
             let budget = try store.budget(now: visit.now)
             let tiers = try store.tiers(of: session.account)
+            let forecast = try store.forecast(of: session.account, now: visit.now)
             let page = Page(
                 shell: visit.site.shell(for: session, at: .artists, version: version), pageTitle: "Artists",
                 provider: provider,
                 count: CountWords.of(artists.count, "artist"),
-                budget: Budget(budget, provider: provider, now: visit.now),
+                budget: Budget(budget, forecast, provider: provider, now: visit.now),
                 rows: artists.map { Row($0, tier: tiers[$0.id] ?? .normal, budget: budget, visit) },
                 isEmpty: artists.isEmpty, finder: finder)
             return visit.site.page("artists", page)
@@ -92,17 +95,11 @@ extension ArtistList.Row {
 }
 
 extension ArtistList.Budget {
-    init(_ budget: BudgetView, provider: String, now: Timestamp) {
+    init(_ budget: BudgetView, _ forecast: CheckForecast, provider: String, now: Timestamp) {
         used = budget.used
         allowed = budget.allowed
-        let checks = "\(CountWords.of(budget.used, "artist check")) in the last 24 hours"
-        if let allowed = budget.allowed {
-            sentence = "\(checks), of \(CountWords.number(allowed)) that this installation allows itself."
-        } else {
-            sentence = "\(checks), without a limit."
-        }
-        pause = budget.pausedUntil.flatMap { until in
-            until > now ? "\(provider) has asked for a pause until \(DateWords.moment(until, now: now))." : nil
-        }
+        sentence = BudgetWords.use(budget, provider: provider, now: now)
+        pause = BudgetWords.pause(budget, provider: provider, now: now)
+        self.forecast = BudgetWords.forecast(forecast)
     }
 }

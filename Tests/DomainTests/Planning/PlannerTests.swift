@@ -77,7 +77,8 @@ import Testing
         candidate.checkedAt = saturday
         for price in [0.2, 0.3, 0.5] {
             let due = Self.planner.dueTime(of: candidate, price: price, stalenessMax: .days(90))
-            #expect(Self.planner.week.day(of: due).weekday == 4, "at \(price)")
+            // That Friday, or a day after it, when a call costs less.
+            #expect((4...6).contains(Self.planner.week.day(of: due).weekday), "at \(price)")
             #expect(due - Self.planner.week.start(of: Self.planner.week.day(of: due)) <= .hours(1))
         }
     }

@@ -10,10 +10,13 @@ extension OneAtATime {
             case signIn, refresh, check, announcement
         }
 
+        /// How often each of the two is killed; `FANFARE_TEST_KILLS=100` makes two hundred of it.
+        private static let kills = ProcessInfo.processInfo.environment["FANFARE_TEST_KILLS"].flatMap(Int.init) ?? 25
+
         private let people = ["listener-1", "listener-2", "listener-3"]
 
         @Test(arguments: ["none", "always"])
-        func `killed twenty-five times, nothing is lost and nothing is told twice`(rotation: String) async throws {
+        func `killed again and again, nothing is lost and nothing is told twice`(rotation: String) async throws {
             let sandbox = try await SandboxProcess.start(tokenLifetime: 2)
             try await sandbox.post("/tokens/policy", ["rotation": .string(rotation)])
             let relay = try Relay(to: sandbox.url)
@@ -33,7 +36,7 @@ extension OneAtATime {
 
             var expected: [Set<String>] = [[], [], []]
             var ended = 0
-            for round in 1...25 {
+            for round in 1...Self.kills {
                 let moment = Moment.allCases[round % Moment.allCases.count]
                 let title = "\(rotation == "none" ? "Hour" : "Tide") \(ShortTokenTests.words(round))"
                 // Every other release is by two, whose lists both show it.

@@ -18,6 +18,7 @@ final class MemoryStore: SessionStore, PageStore {
         var connections: [AccountID: [ConnectionView]] = [:]
         var reminders: [AccountID: [ConsentReminder]] = [:]
         var budget = BudgetView(used: 12, allowed: 80, pausedUntil: nil)
+        var forecast = CheckForecast(mean: .hours(60), longest: .days(6), planned: 600, due: 12, first: 0)
         var versions: [AccountID: Int64] = [:]
         var feedGeneration: [AccountID: Int] = [:]
         var disconnected: [ConnectionID] = []
@@ -170,6 +171,16 @@ final class MemoryStore: SessionStore, PageStore {
 
     func reminders(of account: AccountID, limit: Int) throws(StoreFailure) -> [ConsentReminder] {
         try read { Array(($0.reminders[account] ?? []).prefix(limit)) }
+    }
+
+    func forecast(of account: AccountID?, now: Timestamp) throws(StoreFailure) -> CheckForecast {
+        try read { $0.forecast }
+    }
+
+    func callStandings(now: Timestamp) throws(StoreFailure) -> [CallStanding] {
+        try read { state in
+            CallFamily.allCases.map { CallStanding(family: $0, used: 3, pausedUntil: state.budget.pausedUntil) }
+        }
     }
 
     func pageVersion(of account: AccountID) throws(StoreFailure) -> Int64 { try read { $0.versions[account] ?? 1 } }
