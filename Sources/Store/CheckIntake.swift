@@ -17,7 +17,7 @@ struct CheckIntake {
             claim: claim, isBaseline: standing.isBaseline, horizon: try horizon(of: page, known: known), now: now,
             connection: connection)
         try intake.take(page.releases)
-        let isWhole = page.total.map { $0 <= page.length } ?? page.isLast
+        let isWhole = page.isLast && page.total.map { $0 <= page.length } ?? true
         let growth = SweepRule.growth(from: known, to: page.total, newOnPage: intake.newlyListed)
         let isSweepWanted = SweepRule.isWanted(
             growth: growth, pageLength: page.length, total: page.total, isSwept: standing.isSwept,

@@ -33,11 +33,10 @@ public struct WorkerSettings: Sendable, Hashable {
     /// The defaults.
     public init() {}
 
-    /// Where calls are without limit, many artists are checked at once: then nothing is lost by calls that a pause meets on
-    /// their way, and one commit serves many checks.
+    /// Where calls are without limit, many are claimed in one transaction. They are made one by one all the same: whoever
+    /// asks for a pause must not be called by those that were on their way.
     public static var unlimited: WorkerSettings {
         var settings = WorkerSettings()
-        settings.checksAtOnce = 16...16
         settings.batch = 64
         return settings
     }
