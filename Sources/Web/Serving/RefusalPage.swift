@@ -26,15 +26,20 @@ enum RefusalPage {
             response.fields.append(.cacheControl, "no-store")
             return response
         }
+        // One more flow would push out one that waits in another tab: then the way leads over the front page.
+        let isCrowded = refusal.endedFlow?.invitation == nil && FlowCookies(visit).isFull(visit.now)
+        let detour =
+            isCrowded
+            ? refusal.startAgain.map { visit.path("/") + "?return_to=\(PercentEncoding.encode($0.text))" } : nil
         // A sign-in that cannot even be prepared leaves the page without the link, not without the words.
-        let start = (refusal.again == nil ? refusal.startAgain : nil).flatMap { path in
+        let start = (refusal.again == nil && detour == nil ? refusal.startAgain : nil).flatMap { path in
             try? SignInStart.begin(
                 visit, returnPath: path, renewing: nil, except: refusal.endedFlow,
                 invitation: refusal.endedFlow?.invitation)
         }
         let page = Page(
             shell: visit.site.shell(for: visit.session), pageTitle: refusal.title, status: refusal.status.code,
-            message: refusal.message, authorize: refusal.again.map { visit.path($0.page) } ?? start?.url,
+            message: refusal.message, authorize: refusal.again.map { visit.path($0.page) } ?? detour ?? start?.url,
             authorizeWords: refusal.again?.words
                 ?? "Continue with \(visit.site.environment.provider.displayName)")
         var response = visit.site.page("refusal", page, status: refusal.status)

@@ -41,6 +41,9 @@ struct FlowCookies: Sendable {
         flows.first { ConstantTime.equal($0.flow.state, state) }?.flow
     }
 
+    /// Whether a new flow would push out one that is under way.
+    func isFull(_ now: Timestamp) -> Bool { flows.count { $0.flow.isLive(now) } >= Self.countMax }
+
     /// The cookies that keep a new flow and make room for it.
     func adding(_ flow: SignInFlow, now: Timestamp) throws(Refusal) -> [SetCookie] {
         let sealed: String

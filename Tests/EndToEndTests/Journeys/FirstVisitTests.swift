@@ -18,7 +18,7 @@ extension OneAtATime {
             try await browser.open("\(stage.baseURL)/")
             try await browser.expectGoodPage(of: stage.baseURL)
             try await browser.find(control: "Continue with Spotify").click()
-            try await browser.waitUntil("the consent page") { try await browser.url.hasPrefix(stage.sandbox.url) }
+            try await browser.waitUntil("the consent page") { try await !browser.findAll("#agree").isEmpty }
             try await browser.agree(as: "listener-1")
 
             try await browser.waitUntil("the import") { try await browser.url == "\(stage.baseURL)/welcome" }

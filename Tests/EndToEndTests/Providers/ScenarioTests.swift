@@ -88,7 +88,9 @@ import Testing
         for tab in 1..<6 {
             let answer = try await busy.get(callbacks[tab])
             let isFirst = answer.location == "/welcome"
-            #expect(answer.status == 303 && (isFirst || answer.location == "/artists?tab=\(tab)"), "tab \(tab)")
+            #expect(
+                answer.status == 303 && (isFirst || answer.location == "/artists?tab=\(tab)"),
+                "tab \(tab): \(answer.status) \(answer.location ?? "") \(answer.text.prefix(2000))")
         }
         #expect(try await on.close())
     }
