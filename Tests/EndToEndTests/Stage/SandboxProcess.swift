@@ -105,7 +105,8 @@ final class SandboxProcess: Sendable {
     func requests(since: Int = 0) async throws -> [LoggedRequest] {
         try await call(.get, "/requests?since=\(since)").array.map {
             LoggedRequest(
-                number: $0["n"].int ?? 0, time: $0["time"].number ?? 0, method: $0["method"].string ?? "", path: $0["path"].string ?? "",
+                number: $0["n"].int ?? 0, time: $0["time"].number ?? 0, method: $0["method"].string ?? "",
+                path: $0["path"].string ?? "",
                 status: $0["status"].int ?? 0, user: $0["user"].string, family: $0["family"].string ?? "",
                 grantType: $0["grant_type"].string)
         }
