@@ -200,7 +200,7 @@ private final class BlockingGate: Sendable {
     }
 
     @Test func `reads past content that comes behind its answer, and keeps the connection`() async throws {
-        let (server, port) = try startServer { $0.drainDeadline = .seconds(30) }
+        let (server, port) = try startServer { $0.drainDeadline = .seconds(300) }
         let client = RawClient(port: port)
         client.send("POST /else HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n")
         #expect(await client.receive(until: "POST /else").contains("200"))

@@ -9,7 +9,7 @@ public final class RawClient: Sendable {
     /// Connects to a port on loopback, on demand from an address that tells it from others: all of 127.0.0.0/8 is this
     /// machine. Every wait of it ends after `patience` seconds, as a failure. `receiveBytes` is how much the system takes
     /// for it while it does not read.
-    public init(port: UInt16, patience: Int = 10, from source: String? = nil, receiveBytes: Int32? = nil) {
+    public init(port: UInt16, patience: Int = 60, from source: String? = nil, receiveBytes: Int32? = nil) {
         let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         self.fd = fd
         var limit = timeval(tv_sec: patience, tv_usec: 0)

@@ -10,7 +10,7 @@ public struct WaitedInVain: Error, CustomStringConvertible {
 /// Waits until the condition holds; throws `WaitedInVain` if it does not within the time. Asks again after a pause that
 /// grows from 2 to 100 milliseconds: for what other processes do, of which nobody tells.
 public func waitUntil(
-    _ what: String, within limit: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+    _ what: String, within limit: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
     _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now.advanced(by: limit)

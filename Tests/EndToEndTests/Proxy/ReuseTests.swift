@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Connections between proxy and server that serve many requests, and end at bad moments.
-@Suite(.serialized) struct ReuseTests {
+@Suite(.serialized, .storied) struct ReuseTests {
     private static let get = "GET /again HTTP/1.1\r\nHost: a\r\n\r\n"
 
     @Test(arguments: ReverseProxy.allCases)

@@ -5,7 +5,7 @@ import Testing
 
 /// Server and proxies agree on where each message ends: nothing that a proxy took for content reaches the handler as a
 /// request, and every request that reaches it has one answer, for its own client.
-@Suite(.serialized) struct SmugglingTests {
+@Suite(.serialized, .storied) struct SmugglingTests {
     @Test func `the server decides by itself`() async throws {
         let backend = try Backend.start { $0.trustedProxies = [] }
         let port = backend.port

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Contents of all sizes and paces through proxies.
-@Suite(.serialized) struct TransferTests {
+@Suite(.serialized, .storied) struct TransferTests {
     private static func post(_ path: String, _ fields: String, _ content: String = "") -> String {
         "POST \(path) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\(content)"
     }

@@ -2,7 +2,8 @@ import Support
 import Synchronization
 import Testing
 
-/// Adds to a test that threw an error what its stages have logged: the reason is mostly there.
+/// Lets three tests with processes of their own run at a time, since more would time one another out, and adds to a test
+/// that threw an error what its stages have logged: the reason is mostly there.
 struct StageStories: TestTrait, SuiteTrait, TestScoping {
     /// The stages of one test.
     final class Opened: Sendable {
@@ -25,14 +26,20 @@ struct StageStories: TestTrait, SuiteTrait, TestScoping {
 
     @TaskLocal static var opened: Opened?
 
+    private static let turns = Turns(atOnce: 3)
+
     var isRecursive: Bool { true }
 
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
+        // A suite in a suite has the trait twice, and one turn.
+        guard StageStories.opened == nil else { return try await function() }
         let opened = Opened()
         do {
-            try await StageStories.$opened.withValue(opened) { try await function() }
+            try await StageStories.turns.take {
+                try await StageStories.$opened.withValue(opened) { try await function() }
+            }
         } catch {
             Issue.record("What the processes wrote:\n\(opened.story)")
             throw error
@@ -41,6 +48,6 @@ struct StageStories: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == StageStories {
-    /// A test that throws shows what its processes wrote.
+    /// A test waits for its turn, and one that throws shows what its processes wrote.
     static var storied: Self { StageStories() }
 }
