@@ -83,7 +83,7 @@ enum AdminOverview {
                 invitations: invitations.map { InvitationItem($0, now: visit.now) },
                 hasInvitations: !invitations.isEmpty, isClosed: counts.registration == .closed,
                 admissions: admissions.map { AdmissionItem($0) }, hasAdmissions: !admissions.isEmpty,
-                providers: [environment.provider.name])
+                providers: [environment.provider.name] + environment.otherProviders.listings.map(\.name))
         } catch {
             throw Refusal(error)
         }

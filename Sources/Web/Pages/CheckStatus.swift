@@ -62,6 +62,6 @@ extension CheckStatus.Family {
 
     private static let names: [CallFamily: String] = [
         .accounts: "Tokens", .me: "Profiles", .following: "Lists of followed artists",
-        .artistAlbums: "Artists’ releases",
+        .artistAlbums: "Artists’ releases", .search: "Searches",
     ]
 }
