@@ -7,8 +7,6 @@ enum SpotifyDescription {
         #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
         + "/shared/spotify/fixed-spotify-open-api.yml"
 
-    /// Whether tests that need it are to run: where it is, and with `CI=true` even where not, to fail.
-    static var isExpected: Bool {
-        ProcessInfo.processInfo.environment["CI"] == "true" || FileManager.default.isReadableFile(atPath: path)
-    }
+    /// Whether tests that need it can run. It is not ours to carry along, so that a checkout alone skips them, visibly.
+    static var isExpected: Bool { FileManager.default.isReadableFile(atPath: path) }
 }

@@ -64,7 +64,10 @@ public final class RawClient: Sendable {
     public func receive(atMost bytesMax: Int = 65_536) -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: bytesMax)
         // SAFETY: the pointer covers the buffer for the duration of the call.
-        let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(fd, $0.baseAddress, $0.count, 0) }
+        var count = -1
+        repeat {
+            count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(fd, $0.baseAddress, $0.count, 0) }
+        } while count < 0 && errno == EINTR
         return count > 0 ? Array(buffer[..<count]) : nil
     }
 
