@@ -4,4 +4,20 @@ public enum DurationText {
     public static func parse(_ text: String) -> Duration? {
         try? SettingParsers.duration(text)
     }
+
+    /// The same the other way round, in the largest unit that leaves nothing over.
+    public static func words(for duration: Duration) -> String {
+        let seconds = duration.components.seconds
+        let units: [(String, Int64)] = [("d", 86_400), ("h", 3600), ("m", 60)]
+        guard let (name, length) = units.first(where: { seconds > 0 && seconds % $0.1 == 0 }) else {
+            return "\(seconds)s"
+        }
+        return "\(seconds / length)\(name)"
+    }
+}
+
+/// Numbers of octets as settings have them: `8192`, `8k`.
+enum OctetsText {
+    /// In units of 1024 where that leaves nothing over.
+    static func words(for octets: Int) -> String { octets % 1024 == 0 ? "\(octets >> 10)k" : "\(octets)" }
 }

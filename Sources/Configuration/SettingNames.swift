@@ -3,14 +3,23 @@ public enum SettingNames {
     /// What stands before each name.
     public static let prefix = "FANFARE_"
 
-    /// Names without the prefix, in the order of the manual.
-    static let all = [
+    private static let general = [
         "BASE_URL", "LISTEN", "DATA", "KEYRING_FILE", "SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET",
         "SPOTIFY_ACCOUNTS_URL", "SPOTIFY_API_URL", "SPOTIFY_MARKET", "SPOTIFY_DAILY_BUDGET", "CHECK_INTERVAL_MIN",
         "CHECK_INTERVAL_MAX", "TRUSTED_PROXIES", "TRUSTED_USER_HEADER", "REGISTRATION", "MAX_USERS",
         "AUDIT_RETENTION", "RATE_LIMIT", "PROVIDERS_FILE", "SMTP_URL", "MAIL_FROM",
         "METRICS_LISTEN", "OUTBOUND_ALLOW", "LOG_LEVEL", "LOG_FORMAT",
     ]
+
+    /// The server's bounds and deadlines.
+    private static let server = [
+        "LIMIT_CONNECTIONS", "LIMIT_CONNECTIONS_PER_ADDRESS", "LIMIT_HEAD", "LIMIT_LINE", "LIMIT_FIELDS",
+        "TIMEOUT_HEAD",
+        "TIMEOUT_BODY", "TIMEOUT_WRITE", "TIMEOUT_IDLE", "TIMEOUT_TOTAL", "TIMEOUT_CONNECTION", "STOP_GRACE",
+    ]
+
+    /// Names without the prefix.
+    static let all = general + server
 
     /// Names whose value may stand in a file named by `…_FILE`, so that no secret is in the environment.
     static let secrets = ["SPOTIFY_CLIENT_SECRET", "SMTP_URL"]

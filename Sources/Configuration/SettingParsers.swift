@@ -67,6 +67,34 @@ enum SettingParsers {
         return .seconds(count * unit)
     }
 
+    static func duration(_ text: String, upTo longest: Duration) throws(ConfigurationProblem) -> Duration {
+        guard let duration = DurationText.parse(text), duration <= longest else {
+            throw ConfigurationProblem("takes a duration from 1s to \(DurationText.words(for: longest)), such as 10s")
+        }
+        return duration
+    }
+
+    static func number(_ text: String, in range: ClosedRange<Int>) throws(ConfigurationProblem) -> Int {
+        guard let number = HTTPNumber.decimal(text.utf8), range.contains(number) else {
+            throw ConfigurationProblem("takes a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// Octets: `8192`, or `8k`.
+    static func octets(_ text: String, in range: ClosedRange<Int>) throws(ConfigurationProblem) -> Int {
+        let isThousands = text.hasSuffix("k")
+        let digits = isThousands ? text.dropLast() : text[...]
+        // What has more digits is out of every range, and would not survive the multiplication.
+        guard digits.count <= 9, let count = HTTPNumber.decimal(digits.utf8),
+            range.contains(isThousands ? count << 10 : count)
+        else {
+            let bounds = (OctetsText.words(for: range.lowerBound), OctetsText.words(for: range.upperBound))
+            throw ConfigurationProblem("takes a number of octets from \(bounds.0) to \(bounds.1), such as 16k or 16384")
+        }
+        return isThousands ? count << 10 : count
+    }
+
     static func proxies(_ text: String) throws(ConfigurationProblem) -> ([AddressRange], Bool) {
         var ranges: [AddressRange] = []
         var trustsUnix = false

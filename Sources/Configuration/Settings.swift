@@ -38,6 +38,10 @@ public struct Settings: Sendable {
     public var logFormat: LogFormat
     /// Where `/metrics` is served; empty for nowhere.
     public var metricsListen: [ListenAddress]
+    /// The server's bounds and deadlines, and whose word it takes.
+    public var server: ServerSettings
+    /// How long requests in progress may take to end when the server stops.
+    public var stopGrace: Duration
     /// Settings that are accepted and do nothing in this version.
     public var unused: [String]
 
@@ -127,6 +131,10 @@ public struct Settings: Sendable {
         logLevel = reader.optional("LOG_LEVEL", default: "info", SettingParsers.logLevel)
         logFormat = reader.optional("LOG_FORMAT", default: .text, SettingParsers.word)
         metricsListen = reader.optional("METRICS_LISTEN", default: [], SettingParsers.listen)
+        server = reader.serverSettings()
+        server.trustedProxies = trustedProxies
+        server.trustsUnixPeers = trustsUnixPeers
+        stopGrace = reader.stopGrace()
         unused = reader.present(SettingNames.reserved)
         reader.checkUnknown()
         guard reader.errors.isEmpty, let baseURL, let keyring else { throw ConfigurationErrors(reader.errors) }

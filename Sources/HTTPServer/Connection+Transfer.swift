@@ -46,15 +46,26 @@ extension Connection {
             case .needsMore: return receive()
             case .done(let source, let consumed):
                 inputStart += consumed
-                if let source { peer = Peer(host: source.description, settings: loop.settings) }
                 phase = .head
                 deadline = loop.now + loop.deadlines.head
+                if let source { name(Peer(host: source.description, settings: loop.settings)) }
                 return true
             }
         } catch {
             // Its specification, §2: the connection is aborted; who speaks another protocol would not read an answer.
             close()
             return false
+        }
+    }
+
+    /// The proxy has said whose connection it is. It counts as that client's from now on, and there may be too many.
+    private func name(_ client: Peer) {
+        peer = client
+        guard let place = client.place else { return }
+        if loop.enter(place) {
+            self.place = place
+        } else {
+            refuse(MalformedMessage(.serviceUnavailable, "too many connections from this address"))
         }
     }
 

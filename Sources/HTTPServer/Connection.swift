@@ -28,8 +28,8 @@ final class Connection: @unchecked Sendable {
     let fd: Int32
     /// Who is at the other end: the system's word, or that of the PROXY header.
     var peer: Peer
-    /// What the connection is counted by.
-    let place: UInt128?
+    /// What the connection is counted by; nil while it is not.
+    var place: UInt128?
     let openedAt: Int64
 
     var phase: Phase

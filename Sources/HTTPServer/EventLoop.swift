@@ -224,6 +224,9 @@ final class EventLoop {
         }
     }
 
+    /// Counts a connection as this client's; false, and not counted, if there are as many as may be.
+    func enter(_ place: UInt128) -> Bool { ledger.enter(place) }
+
     /// The connection has closed its descriptor, which took it out of the poller.
     func remove(_ connection: Connection) {
         ledger.release()

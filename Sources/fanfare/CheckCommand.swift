@@ -25,6 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
             for name in settings.unused { Console.error("fanfare: \(Settings.unusedWarning(name))") }
             if live { try await tryOut(settings) }
             Console.say("The configuration is complete.")
+            for sentence in settings.serverSentences { Console.say(sentence) }
             Console.say("Register this redirection URI at Spotify: \(settings.baseURL)/callback")
             for provider in settings.providers {
                 let uri = "\(ProviderParts.callback(settings))/\(provider.name)"

@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
                 settings: settings, resources: try Resources(), keyring: keyring, metrics: metrics)
             let stop = StopSignal()
             let server = try Server(
-                listeningOn: settings.listen, settings: ServerSettings(settings), handler: installation.web,
+                listeningOn: settings.listen, settings: settings.server, handler: installation.web,
                 observe: Observers.all(
                     AccessLog(Logs.logger("access"), format: settings.logFormat).observer,
                     settings.metricsListen.isEmpty ? nil : metrics.observer))
@@ -39,8 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
             await stop.wait()
             logger.info("stopping")
             // The sum of the deadlines below, and some.
-            manager?.stopping(within: .seconds(90))
-            await server.stop()
+            manager?.stopping(within: settings.stopGrace + .seconds(80))
+            await server.stop(grace: settings.stopGrace)
             await metricsServer?.stop(grace: .seconds(1))
             await installation.stop()
             watchdog.cancel()
@@ -48,13 +48,5 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw Exit.explain(error)
         }
-    }
-}
-
-extension ServerSettings {
-    init(_ settings: Settings) {
-        self.init()
-        trustedProxies = settings.trustedProxies
-        trustsUnixPeers = settings.trustsUnixPeers
     }
 }
