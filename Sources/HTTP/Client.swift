@@ -66,5 +66,5 @@ public enum ClientFailure: Error, Equatable, Sendable {
 public protocol Client: Sendable {
     /// Sends one request and waits for the whole answer. A cancelled task gives up: with
     /// `notSent` where that is certain, else with `outcomeUnknown`.
-    func send(_ request: ClientRequest) async throws(ClientFailure) -> ClientResponse
+    nonisolated(nonsending) func send(_ request: ClientRequest) async throws(ClientFailure) -> ClientResponse
 }

@@ -24,7 +24,7 @@ public final class CurlClient: Client, Sendable {
     ///
     /// The deadline includes the wait for a free place. A cancelled task gives up at once: with `notSent` where nothing
     /// had been written yet, else with `outcomeUnknown`.
-    public func send(_ request: ClientRequest) async throws(ClientFailure) -> ClientResponse {
+    public nonisolated(nonsending) func send(_ request: ClientRequest) async throws(ClientFailure) -> ClientResponse {
         let ticket = Ticket()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -26,7 +26,8 @@ struct Listener: Sendable {
             }
         case .systemd:
             return try ActivatedSockets.take().map { fd in
-                Listener(
+                Socket.boundUnsent(fd)
+                return Listener(
                     fd: fd, address: Socket.localAddress(fd) ?? .systemd, isShared: true, siblings: 1,
                     isActivated: true)
             }
@@ -72,6 +73,7 @@ struct Listener: Sendable {
         guard fd >= 0 else { throw .last("socket", subject) }
         _ = Socket.setOption(fd, SOL_SOCKET, SO_REUSEADDR, 1)
         _ = Socket.setOption(fd, SOL_SOCKET, SO_REUSEPORT, 1)
+        Socket.boundUnsent(fd)
         if unsafe info.ai_family == AF_INET6 { _ = Socket.setOption(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
         // SAFETY: the address belongs to the list, which lives until the end of this function.
         guard unsafe bind(fd, info.ai_addr, info.ai_addrlen) == 0 else {

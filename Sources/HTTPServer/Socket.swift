@@ -133,6 +133,13 @@ enum Socket {
         _ = setOption(fd, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     }
 
+    /// Bounds what the system keeps for a client that does not read (TCP_NOTSENT_LOWAT); set on a listener it holds for
+    /// each of its connections. Otherwise a few hundred slow readers have it hold up to 4 MiB each, filled in one go while
+    /// everybody else waits. Fails silently on sockets that are not TCP: those have a bound of their own.
+    static func boundUnsent(_ fd: Int32) {
+        _ = setOption(fd, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, 128 << 10)
+    }
+
     /// Sets an option that is a number; false on failure.
     static func setOption(_ fd: Int32, _ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
         var value = value

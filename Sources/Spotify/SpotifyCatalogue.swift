@@ -14,7 +14,8 @@ public struct SpotifyCatalogue: Catalogue {
     }
 
     /// A page of a group, newest first, of at most 10: more is refused in development mode (FACTS §2.3).
-    public func releases(of artist: String, group: ReleaseGroup, offset: Int) async throws(SourceFailure)
+    public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, offset: Int)
+        async throws(SourceFailure)
         -> ReleasePage
     {
         let content = try await content(artist, group, offset)
@@ -22,7 +23,8 @@ public struct SpotifyCatalogue: Catalogue {
     }
 
     /// The newest page, not even read where it is the known one.
-    public func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest) async throws(SourceFailure)
+    public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
+        async throws(SourceFailure)
         -> ReleasePage?
     {
         let content = try await content(artist, group, 0)
@@ -30,7 +32,8 @@ public struct SpotifyCatalogue: Catalogue {
         return digest == known ? nil : try page(content, digest)
     }
 
-    private func content(_ artist: String, _ group: ReleaseGroup, _ offset: Int) async throws(SourceFailure) -> [UInt8]
+    private nonisolated(nonsending) func content(_ artist: String, _ group: ReleaseGroup, _ offset: Int)
+        async throws(SourceFailure) -> [UInt8]
     {
         let token = try await appToken.token()
         var answer = await get(artist, group, offset, token)
@@ -49,7 +52,9 @@ public struct SpotifyCatalogue: Catalogue {
         }
     }
 
-    private func get(_ artist: String, _ group: ReleaseGroup, _ offset: Int, _ token: AppToken.Granted) async
+    private nonisolated(nonsending) func get(
+        _ artist: String, _ group: ReleaseGroup, _ offset: Int, _ token: AppToken.Granted
+    ) async
         -> APIAnswer
     {
         let query = FormFields(

@@ -9,7 +9,9 @@ struct WebAPI: Sendable {
     let clock: any WallClock
 
     /// One GET. `path` begins with a slash, its parts encoded.
-    func get(_ path: String, _ query: FormFields = FormFields(), token: Secret) async -> APIAnswer {
+    nonisolated(nonsending) func get(_ path: String, _ query: FormFields = FormFields(), token: Secret) async
+        -> APIAnswer
+    {
         guard let credentials = FieldValue("Bearer \(token.reveal())") else {
             return .trouble("the token may not stand in a field", after: nil)
         }

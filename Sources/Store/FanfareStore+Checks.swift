@@ -25,36 +25,53 @@ extension FanfareStore: WorkStore {
     public func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure)
         -> CheckResult
     {
-        try await record(claim, now: now) { try claim.sweepOffset == nil ? $0.take(page) : $0.takeSwept(page) }
-    }
-
-    /// The next due time, and that all is well.
-    public func confirm(_ claim: CheckClaim, now: Timestamp) async throws(StoreFailure) -> CheckResult {
-        try await record(claim, now: now) { try $0.confirm() }
-    }
-
-    private func record(
-        _ claim: CheckClaim, now: Timestamp, _ take: @escaping @Sendable (CheckIntake) throws -> CheckChange
-    ) async throws(StoreFailure) -> CheckResult {
-        let change = try await write { connection -> CheckChange? in
-            guard let standing = try GroupStanding.find(claim, connection) else { return nil }
+        let change = try await write { connection in
             let planning = try self.planning(now: now, connection)
-            var change = try take(
-                CheckIntake(
-                    claim: claim, standing: standing, planning: planning, random: self.random(), now: now,
-                    connection: connection))
-            // A check that found nothing changes only its own time, and that on the pages of everybody who follows: too
-            // many rows for so little.
-            if standing.isBaseline || standing.failures > 0 || change.result.newReleases > 0 {
-                change.accounts.formUnion(try self.followers(of: claim.artist, connection))
+            return try self.record(claim, planning, now: now, connection) {
+                try claim.sweepOffset == nil ? $0.take(page) : $0.takeSwept(page)
             }
-            try self.touchPages(of: change.accounts, connection)
-            return change
         }
-        guard let change else { return CheckResult(wasStored: false, newReleases: 0, announcements: 0) }
-        if !change.releases.isEmpty { cards.forget(change.releases) }
-        if !change.accounts.isEmpty { changes.changed(Array(change.accounts)) }
-        return change.result
+        return publish([change])[0]
+    }
+
+    /// The next due times, and that all is well.
+    public func confirm(_ checks: [UnchangedCheck]) async throws(StoreFailure) -> [CheckResult] {
+        guard let first = checks.first else { return [] }
+        let changes = try await write { connection in
+            let planning = try self.planning(now: first.at, connection)
+            return try checks.map { check in
+                try self.record(check.claim, planning, now: check.at, connection) { try $0.confirm() }
+            }
+        }
+        return publish(changes)
+    }
+
+    /// Nil where the lease was lost.
+    private func record(
+        _ claim: CheckClaim, _ planning: CheckPlanning, now: Timestamp, _ connection: Connection,
+        _ take: (CheckIntake) throws -> CheckChange
+    ) throws -> CheckChange? {
+        guard let standing = try GroupStanding.find(claim, connection) else { return nil }
+        var change = try take(
+            CheckIntake(
+                claim: claim, standing: standing, planning: planning, random: random(), now: now,
+                connection: connection))
+        // A check that found nothing changes only its own time, and that on the pages of everybody who follows: too
+        // many rows for so little.
+        if standing.isBaseline || standing.failures > 0 || change.result.newReleases > 0 {
+            change.accounts.formUnion(try followers(of: claim.artist, connection))
+        }
+        try touchPages(of: change.accounts, connection)
+        return change
+    }
+
+    /// Tells those who must hear of changes that are durable.
+    private func publish(_ made: [CheckChange?]) -> [CheckResult] {
+        let releases = made.reduce(into: Set<ReleaseID>()) { $0.formUnion($1?.releases ?? []) }
+        let accounts = made.reduce(into: Set<AccountID>()) { $0.formUnion($1?.accounts ?? []) }
+        if !releases.isEmpty { cards.forget(releases) }
+        if !accounts.isEmpty { changes.changed(Array(accounts)) }
+        return made.map { $0?.result ?? CheckResult(wasStored: false, newReleases: 0, announcements: 0) }
     }
 
     /// The lease ends, and nothing else changes.

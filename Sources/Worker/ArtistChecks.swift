@@ -14,7 +14,7 @@ struct ArtistChecks: Duty {
         try await store.claimChecks(limit: limit, lease: settings.checkLease, now: clock.now())
     }
 
-    func perform(_ claim: CheckClaim) async throws(StoreFailure) -> Onward {
+    nonisolated(nonsending) func perform(_ claim: CheckClaim) async throws(StoreFailure) -> Onward {
         let page: ReleasePage?
         do throws(SourceFailure) {
             page = try await ask(claim)
@@ -23,16 +23,18 @@ struct ArtistChecks: Duty {
         }
         breaker.succeeded()
         // A crash before this line checks twice, never not at all: the lease runs out and the group is claimed again.
-        guard let page else {
-            journal.checked(claim, try await store.confirm(claim, now: clock.now()))
-            return .goOn
-        }
+        guard let page else { return .unchanged }
         journal.checked(claim, try await store.complete(claim, page: page, now: clock.now()))
         return .goOn
     }
 
+    func confirm(_ unchanged: [(claim: CheckClaim, at: Timestamp)]) async throws(StoreFailure) {
+        let results = try await store.confirm(unchanged.map { UnchangedCheck(claim: $0.claim, at: $0.at) })
+        for (check, result) in zip(unchanged, results) { journal.checked(check.claim, result) }
+    }
+
     /// Nil for the page that is known.
-    private func ask(_ claim: CheckClaim) async throws(SourceFailure) -> ReleasePage? {
+    private nonisolated(nonsending) func ask(_ claim: CheckClaim) async throws(SourceFailure) -> ReleasePage? {
         if let offset = claim.sweepOffset {
             return try await catalogue.releases(of: claim.sourceID, group: claim.group, offset: offset)
         }
@@ -46,7 +48,9 @@ struct ArtistChecks: Duty {
         try await store.giveBack(claim, wasCalled: false, now: clock.now())
     }
 
-    private func record(_ failure: SourceFailure, of claim: CheckClaim) async throws(StoreFailure) -> Onward {
+    private nonisolated(nonsending) func record(_ failure: SourceFailure, of claim: CheckClaim)
+        async throws(StoreFailure) -> Onward
+    {
         let now = clock.now()
         switch Remedy(for: failure, failures: claim.failures, random: random(), settings: settings) {
         case .retry(let after, let reason, let isPassing):

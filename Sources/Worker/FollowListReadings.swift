@@ -14,7 +14,7 @@ struct FollowListReadings: Duty {
         try await store.claimFollowLists(limit: limit, lease: settings.listLease, now: clock.now())
     }
 
-    func perform(_ claim: FollowListClaim) async throws(StoreFailure) -> Onward {
+    nonisolated(nonsending) func perform(_ claim: FollowListClaim) async throws(StoreFailure) -> Onward {
         let list: SourceFollowList
         do throws(SourceFailure) {
             list = try await lists.followedArtists(of: claim.connection)
@@ -26,11 +26,16 @@ struct FollowListReadings: Duty {
         return .goOn
     }
 
+    /// No reading is left to be recorded: each list is compared where it is stored.
+    func confirm(_ unchanged: [(claim: FollowListClaim, at: Timestamp)]) async throws(StoreFailure) {}
+
     func giveBack(_ claim: FollowListClaim) async throws(StoreFailure) {
         try await store.giveBack(claim, now: clock.now())
     }
 
-    private func record(_ failure: SourceFailure, of claim: FollowListClaim) async throws(StoreFailure) -> Onward {
+    private nonisolated(nonsending) func record(_ failure: SourceFailure, of claim: FollowListClaim)
+        async throws(StoreFailure) -> Onward
+    {
         let now = clock.now()
         switch Remedy(for: failure, failures: claim.failures, random: random(), settings: settings) {
         case .retry(let after, let reason, let isPassing):

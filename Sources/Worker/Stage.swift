@@ -4,7 +4,8 @@ import Domain
 ///
 /// A call on its way cannot be called back when a pause is asked for, so that as few as possible are on their way.
 ///
-/// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it.
+/// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it. What
+/// brought nothing new is recorded a batch at a time: most pieces do, and a commit for each would cost more than its call.
 actor Stage<Work: Duty> {
     nonisolated let executor: SerialQueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -15,9 +16,12 @@ actor Stage<Work: Duty> {
     private let patience: Duration
     private let clock: any WallClock
     private let batch: Int
+    private let confirmedWithin: Duration
     private let journal: Journal
 
     private var claimed: [Work.Claim] = []
+    /// Done, without news, and not yet recorded.
+    private var unchanged: [(claim: Work.Claim, at: Timestamp)] = []
     private var running = 0
     private var claiming: Task<Void, Never>?
     /// Whether the last claim said that no more is due, or that no more may be done now. A new turn looks again.
@@ -29,14 +33,15 @@ actor Stage<Work: Duty> {
     private var isStopped = false
 
     init(
-        _ work: Work, lanes: ClosedRange<Int>, patience: Duration, batch: Int, clock: any WallClock,
+        _ work: Work, lanes: ClosedRange<Int>, settings: WorkerSettings, clock: any WallClock,
         executor: SerialQueueExecutor, journal: Journal
     ) {
         self.work = work
         self.lanes = lanes
-        self.patience = patience
+        patience = settings.patience
+        batch = settings.batch
+        confirmedWithin = settings.confirmedWithin
         self.clock = clock
-        self.batch = batch
         self.executor = executor
         self.journal = journal
     }
@@ -44,6 +49,8 @@ actor Stage<Work: Duty> {
     /// Claims what is due and does it in the lanes that are free, each going on to the next piece by itself until no more
     /// is due. Returns how many pieces these lanes did; at once with none while another turn is claiming or has all lanes.
     func turn() async -> Int {
+        // A call that takes long holds up nothing but itself.
+        if isConfirmationDue(clock.now()) { await confirmRest() }
         guard !isStopped, claiming == nil, running < lanesNow else { return 0 }
         isDry = false
         isPaused = false
@@ -83,9 +90,17 @@ actor Stage<Work: Duty> {
             done += 1
             do throws(StoreFailure) {
                 let onward = try await work.perform(claim)
-                movedAt = clock.now()
-                journal.storeWorks()
-                if onward == .paused { await giveBackAll() }
+                let now = clock.now()
+                movedAt = now
+                switch onward {
+                case .goOn: journal.storeWorks()
+                case .unchanged:
+                    unchanged.append((claim, now))
+                    if isConfirmationDue(now) { try await confirm() }
+                case .paused:
+                    await giveBackAll()
+                    try await confirm()
+                }
             } catch {
                 giveUp(error)
             }
@@ -96,10 +111,30 @@ actor Stage<Work: Duty> {
     private func next() async -> Work.Claim? {
         while !isStopped {
             if let claim = claimed.popLast() { return claim }
-            if isDry { return nil }
-            await refill()
+            await confirmRest()
+            if isDry, claimed.isEmpty { return nil }
+            if claimed.isEmpty { await refill() }
         }
+        await confirmRest()
         return nil
+    }
+
+    /// Whether the oldest has waited long enough, or the clock was set back.
+    private func isConfirmationDue(_ now: Timestamp) -> Bool {
+        guard let first = unchanged.first else { return false }
+        return now < first.at || now - first.at >= confirmedWithin
+    }
+
+    private func confirm() async throws(StoreFailure) {
+        guard !unchanged.isEmpty else { return }
+        let now = unchanged
+        unchanged = []
+        try await work.confirm(now)
+        journal.storeWorks()
+    }
+
+    private func confirmRest() async {
+        do throws(StoreFailure) { try await confirm() } catch { giveUp(error) }
     }
 
     /// Claims a batch, once for all lanes that run dry together.

@@ -52,14 +52,12 @@ public actor Worker {
             ArtistChecks(
                 store: store, catalogue: catalogue, clock: clock, settings: settings, random: random, journal: journal,
                 breaker: CallBreaker(backoff: settings.backoff)),
-            lanes: settings.checksAtOnce, patience: settings.patience, batch: settings.batch, clock: clock,
-            executor: executor, journal: journal)
+            lanes: settings.checksAtOnce, settings: settings, clock: clock, executor: executor, journal: journal)
         lists = Stage(
             FollowListReadings(
                 store: store, lists: followLists, clock: clock, settings: settings, random: random, journal: journal,
                 breaker: CallBreaker(backoff: settings.backoff)),
-            lanes: settings.listsAtOnce, patience: settings.patience, batch: settings.batch, clock: clock,
-            executor: executor, journal: journal)
+            lanes: settings.listsAtOnce, settings: settings, clock: clock, executor: executor, journal: journal)
     }
 
     isolated deinit { timer?.cancel() }

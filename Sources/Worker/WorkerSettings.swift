@@ -15,6 +15,8 @@ public struct WorkerSettings: Sendable, Hashable {
     public var audienceBatch = 500
     /// How many claims are taken in one transaction.
     public var batch = 8
+    /// How long checks that brought nothing new wait to be recorded together.
+    public var confirmedWithin: Duration = .milliseconds(500)
     /// How many tokens are exchanged in one beat.
     public var tokensPerBeat = 64
     /// How long a claimed check is ours: longer than a batch can take.

@@ -47,6 +47,39 @@ private final class BlockingGate: Sendable {
         await server.stop()
     }
 
+    @Test func `keeps little for a client that does not read, in the system's buffers as well`() async throws {
+        let taken = Mutex(0)
+        let piece = [UInt8](repeating: 0x78, count: 16 << 10)
+        let (server, port) = try startServer(
+            FunctionHandler { request in
+                guard request.path == "/endless" else { return .text(.ok, "small") }
+                return Response(
+                    .ok,
+                    body: .stream { writer in
+                        while taken.withLock({ $0 }) < 64 << 20 {
+                            try await writer.write(piece)
+                            taken.withLock { $0 += piece.count }
+                        }
+                    })
+            }
+        ) { $0.loops = 1 }
+        let deaf = RawClient(port: port, receiveBytes: 4096)
+        deaf.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
+        let honest = RawClient(port: port)
+        // Each answer comes after a turn of the same loop, in which it did for the deaf one what it could.
+        var unchanged = 0
+        var before = 0
+        while unchanged < 50 {
+            honest.send(Self.hello)
+            #expect(await honest.receive(until: "small").contains("200"))
+            let now = taken.withLock { $0 }
+            unchanged = now == before && now > 0 ? unchanged + 1 : 0
+            before = now
+        }
+        #expect(before < 1 << 20, "\(before) octets were taken for a client that reads none")
+        await server.stop()
+    }
+
     @Test func `answers 503 for a handler that does not come back, and closes`() async throws {
         let gate = Support.Gate()
         let (server, port) = try startServer(

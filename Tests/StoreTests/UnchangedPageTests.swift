@@ -38,10 +38,10 @@ struct UnchangedPageTests {
         let later = now + .days(8)
         let second = try await claim(fixture, at: later)
         #expect(second.known == digest)
-        let result = try await fixture.store.confirm(second, now: later)
+        let result = try await fixture.store.confirm([UnchangedCheck(claim: second, at: later)])[0]
         #expect(result == CheckResult(wasStored: true, newReleases: 0, announcements: 0))
         // Once only: the lease is used up.
-        #expect(try await fixture.store.confirm(second, now: later).wasStored == false)
+        #expect(try await fixture.store.confirm([UnchangedCheck(claim: second, at: later)])[0].wasStored == false)
         let third = try await claim(fixture, at: later + .days(8))
         #expect(third.known == digest && third.failures == 0)
     }
@@ -53,7 +53,7 @@ struct UnchangedPageTests {
         try await fixture.store.fail(failing, reason: "502", retryAt: later, now: later)
         let next = try await claim(fixture, at: later)
         #expect(next.failures == 1 && next.known == digest)
-        _ = try await fixture.store.confirm(next, now: later)
+        _ = try await fixture.store.confirm([UnchangedCheck(claim: next, at: later)])
         #expect(try await claim(fixture, at: later + .days(8)).failures == 0)
     }
 

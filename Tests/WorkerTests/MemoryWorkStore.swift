@@ -14,6 +14,8 @@ final class MemoryWorkStore: WorkStore {
         var claimLimits: [Int] = []
         var completedChecks: [CheckClaim] = []
         var confirmedChecks: [CheckClaim] = []
+        /// How many were confirmed together, each time.
+        var confirmations: [Int] = []
         var completedLists: [FollowListClaim] = []
         var failedChecks: [CheckClaim: Failed] = [:]
         var failedLists: [FollowListClaim: Failed] = [:]
@@ -39,13 +41,13 @@ final class MemoryWorkStore: WorkStore {
     func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
 
     /// Makes so many groups due.
-    func addChecks(_ count: Int, failures: Int = 0) {
+    func addChecks(_ count: Int, failures: Int = 0, isKnown: Bool = false) {
         change { state in
             for number in 0..<count {
                 state.dueChecks.append(
                     CheckClaim(
                         artist: ArtistID(Int64(number)), sourceID: "artist-\(number)", group: .album, fence: 1,
-                        failures: failures))
+                        failures: failures, known: isKnown ? PageDigest([1]) : nil))
             }
         }
     }
@@ -92,10 +94,11 @@ final class MemoryWorkStore: WorkStore {
         }
     }
 
-    func confirm(_ claim: CheckClaim, now: Timestamp) async throws(StoreFailure) -> CheckResult {
+    func confirm(_ checks: [UnchangedCheck]) async throws(StoreFailure) -> [CheckResult] {
         try attempt(records: true) { state in
-            state.confirmedChecks.append(claim)
-            return CheckResult(wasStored: true, newReleases: 0, announcements: 0)
+            state.confirmations.append(checks.count)
+            state.confirmedChecks += checks.map(\.claim)
+            return checks.map { _ in CheckResult(wasStored: true, newReleases: 0, announcements: 0) }
         }
     }
 

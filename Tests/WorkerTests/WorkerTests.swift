@@ -36,6 +36,58 @@ struct WorkerTests {
         #expect(shop.store.now.claimLimits == [8, 8, 8, 8])
     }
 
+    @Test func `records together what brought nothing new, with the next claims and before it is old`() async {
+        let shop = Shop()
+        shop.store.addChecks(20, isKnown: true)
+        #expect(await shop.worker.runChecks() == 20)
+        #expect(shop.store.now.confirmations == [8, 8, 4])
+        #expect(Set(shop.store.now.confirmedChecks).count == 20)
+        let gate = Gate()
+        shop.source.hold(at: gate)
+        shop.store.addChecks(3, isKnown: true)
+        async let slow = shop.worker.runChecks()
+        await gate.untilWaiting(1)
+        gate.letOneThrough()
+        await gate.untilWaiting(1)
+        // The second call hangs: a beat later the first check is recorded all the same.
+        #expect(await shop.worker.runChecks() == 0)
+        #expect(shop.store.now.confirmations == [8, 8, 4])
+        shop.clock.advance(by: .seconds(1))
+        #expect(await shop.worker.runChecks() == 0)
+        #expect(shop.store.now.confirmations == [8, 8, 4, 1])
+        gate.open()
+        #expect(await slow == 3)
+        #expect(shop.store.now.confirmations == [8, 8, 4, 1, 2])
+    }
+
+    @Test func `what brought nothing new and cannot be recorded ends the turn and is left to its lease`() async {
+        let shop = Shop()
+        shop.store.addChecks(20, isKnown: true)
+        shop.store.change { $0.recordTrouble = .full }
+        #expect(await shop.worker.runChecks() == 8)
+        #expect(shop.store.now.confirmedChecks.isEmpty)
+        #expect(shop.log.lines.contains { $0.hasPrefix("error") })
+    }
+
+    @Test func `stopping records what brought nothing new`() async {
+        let gate = Gate()
+        let shop = Shop()
+        shop.source.hold(at: gate)
+        shop.store.addChecks(8, isKnown: true)
+        async let turn = shop.worker.runChecks()
+        for _ in 0..<3 {
+            await gate.untilWaiting(1)
+            gate.letOneThrough()
+        }
+        await gate.untilWaiting(1)
+        async let stopped = shop.worker.stop(within: .seconds(20))
+        await shop.sleeper.untilParked(1)
+        gate.open()
+        #expect(await stopped)
+        #expect(await turn == 4)
+        #expect(shop.store.now.confirmedChecks.count == 4)
+    }
+
     @Test func `a slow call does not hold up what falls due meanwhile`() async {
         let gate = Gate()
         let shop = Shop()

@@ -1,25 +1,30 @@
 /// A catalogue of releases: the first is Spotify's.
 public protocol Catalogue: Sendable {
     /// One page of one group of an artist's releases, from the item `offset` on; the newest stand first. One call, besides
-    /// getting a token.
-    func releases(of artist: String, group: ReleaseGroup, offset: Int) async throws(SourceFailure) -> ReleasePage
+    /// getting a token. On the caller's actor, here and below: to leave its thread for a moment costs more than the call.
+    nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, offset: Int)
+        async throws(SourceFailure) -> ReleasePage
 
     /// The newest page, or nil where it is, octet by octet, the page of that digest: most checks find nothing new, and to
     /// see that a page need not be read.
-    func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest) async throws(SourceFailure)
+    nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
+        async throws(SourceFailure)
         -> ReleasePage?
 }
 
 extension Catalogue {
     /// Reads the page whatever it is: for sources that give no digests.
-    public func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest) async throws(SourceFailure)
+    public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
+        async throws(SourceFailure)
         -> ReleasePage?
     {
         try await releases(of: artist, group: group, offset: 0)
     }
 
     /// The newest page.
-    public func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure) -> ReleasePage {
+    public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure)
+        -> ReleasePage
+    {
         try await releases(of: artist, group: group, offset: 0)
     }
 }

@@ -7,8 +7,8 @@ public protocol WorkStore: Sendable {
     /// Stores a complete page: new releases, their families and announcements, when the group is due again. A page of a sweep
     /// moves nothing before the last one is in. Nothing happens if the lease was lost.
     func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure) -> CheckResult
-    /// As `complete` with the very page that the last complete check saw.
-    func confirm(_ claim: CheckClaim, now: Timestamp) async throws(StoreFailure) -> CheckResult
+    /// As `complete` with the very page that the last complete check saw, for many checks at once; what came of each.
+    func confirm(_ checks: [UnchangedCheck]) async throws(StoreFailure) -> [CheckResult]
     /// Gives a claim back untouched: no failure, and due as before. A call that was not made is struck from the ledger.
     func giveBack(_ claim: CheckClaim, wasCalled: Bool, now: Timestamp) async throws(StoreFailure)
     /// Notes that a check failed, and when to try again. State does not move.
@@ -75,6 +75,20 @@ public struct CheckClaim: Sendable, Hashable {
         self.sweepOffset = sweepOffset
         self.claimedAt = claimedAt
         self.known = known
+    }
+}
+
+/// A check that saw the page it knew.
+public struct UnchangedCheck: Sendable, Hashable {
+    /// By which right.
+    public var claim: CheckClaim
+    /// When.
+    public var at: Timestamp
+
+    /// A check that saw the page it knew.
+    public init(claim: CheckClaim, at: Timestamp) {
+        self.claim = claim
+        self.at = at
     }
 }
 

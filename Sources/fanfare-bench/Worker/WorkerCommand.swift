@@ -9,7 +9,8 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract: "Measures checks for a second of the processor and memory over many checks, without a quota.",
         discussion: """
             Starts `fanfare sandbox` and `fanfare serve`, signs a listener in who follows many artists, waits until each \
-            has had its first check, and measures from then on. Needs curl.
+            of their lists has been read to its end, and measures from then on, when each check is one call for page 1. \
+            Needs curl.
             """)
 
     @Option(help: "The program; by default the one beside this.") var program: String?
@@ -20,9 +21,8 @@ struct WorkerCommand: AsyncParsableCommand {
     func run() async throws {
         let site = try WorkerSite(program: program ?? Shell.sibling("fanfare"), artists: artists)
         defer { site.stop() }
-        let baselines = 2 * artists
-        while try site.checks() < baselines { try await Task.sleep(for: .milliseconds(200)) }
-        print("\(artists) artists; memory after the first check of each: \(site.memory) KiB")
+        while try site.unread(ofArtists: artists) > 0 { try await Task.sleep(for: .milliseconds(200)) }
+        print("\(artists) artists; memory once each list has been read to its end: \(site.memory) KiB")
         let part = max(1, checks / 10)
         let began = (try site.checks(), site.processorSeconds, ContinuousClock.now)
         var next = began.0 + part

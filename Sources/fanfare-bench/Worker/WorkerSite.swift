@@ -48,6 +48,15 @@ struct WorkerSite {
         try ledger.first("SELECT sum(calls) FROM call_ledger WHERE family = 'artist-albums'") { $0.int(0) } ?? 0
     }
 
+    /// How many lists have not been read to their end; all of them while nobody follows anybody.
+    func unread(ofArtists artists: Int) throws -> Int {
+        let read =
+            try ledger.first("SELECT count(*) FROM artist_group WHERE swept_at IS NOT NULL AND sweep_offset IS NULL") {
+                $0.int(0)
+            } ?? 0
+        return 2 * artists - read
+    }
+
     /// Seconds of the processor that the program has used.
     var processorSeconds: Double {
         let fields = Shell.output("cat /proc/\(server)/stat").split(separator: ")").last?.split(separator: " ") ?? []

@@ -5,7 +5,7 @@ struct CountedCatalogue<Counted: Catalogue>: Catalogue {
     let counted: Counted
     let metrics: Metrics
 
-    func releases(
+    nonisolated(nonsending) func releases(
         of artist: String, group: ReleaseGroup, offset: Int
     ) async throws(SourceFailure) -> ReleasePage {
         do throws(SourceFailure) {
@@ -20,7 +20,8 @@ struct CountedCatalogue<Counted: Catalogue>: Catalogue {
 }
 
 extension CountedCatalogue {
-    func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest) async throws(SourceFailure)
+    nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
+        async throws(SourceFailure)
         -> ReleasePage?
     {
         do throws(SourceFailure) {
