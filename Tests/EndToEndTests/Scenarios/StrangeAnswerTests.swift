@@ -135,7 +135,8 @@ import Testing
         Odd(testDescription: "null for a refresh token") { $0["refresh_token"] = .null },
         Odd(testDescription: "no lifetime", lifetime: 3_600_000) { $0["expires_in"] = nil },
         Odd(testDescription: "a lifetime in quotes", lifetime: 3_600_000) { $0["expires_in"] = "3600" },
-        Odd(testDescription: "a lifetime before its beginning", lifetime: 1000) { $0["expires_in"] = -1 },
+        Odd(testDescription: "a lifetime before its beginning", lifetime: 60_000) { $0["expires_in"] = -1 },
+        Odd(testDescription: "no life at all", lifetime: 60_000) { $0["expires_in"] = 0 },
         Odd(testDescription: "a lifetime of 30,000 years", lifetime: 86_400_000) {
             $0["expires_in"] = 1_000_000_000_000
         },
@@ -185,6 +186,28 @@ import Testing
             try await stage.refreshes(of: "listener-1", since: since).contains { $0.status == 200 }
         }
         #expect(try await stage.refreshes().allSatisfy { $0.status == 200 })
+        try await stage.close()
+    }
+
+    @Test(arguments: [0, -1])
+    func `13 · tokens that say they have ended are not exchanged over and over`(_ seconds: Int) async throws {
+        let (stage, clock, visitor) = try await open()
+        stage.relay?.rewrite(StrangeAnswerTests.rewriting(.refresh) { $0["expires_in"] = .number(Double(seconds)) })
+        let since = try await stage.lastRequest()
+        try clock.advance(by: .hours(2))
+        try await waitUntil("the exchange", within: .seconds(30)) {
+            try await stage.refreshes(since: since).count >= 1
+        }
+        // Follow lists are read meanwhile with what is there; the worker beats once a second.
+        let calls = try await stage.sandbox.requests(since: since).count
+        try await waitUntil("more calls", within: .seconds(30)) {
+            try await stage.sandbox.requests(since: since).filter { $0.path == "/v1/me/following" }.count >= 3
+        }
+        #expect(try await stage.refreshes(since: since).count == 1, "after \(calls) calls")
+        // It is exchanged in time, as any other.
+        try clock.advance(by: .seconds(50))
+        try await waitUntil("the next", within: .seconds(30)) { try await stage.refreshes(since: since).count == 2 }
+        #expect(try await visitor.isConnected())
         try await stage.close()
     }
 
