@@ -13,16 +13,19 @@ extension FanfareStore {
         try await write { try self.enter(count, of: family, now: now, $0) }
     }
 
-    /// Later pauses win over earlier ones, never the other way. One of hours for a quota tells how large that is.
+    /// Later pauses win over earlier ones, never the other way, but for one that a clock ahead of its time has recorded. One
+    /// of hours for a quota tells how large that is.
     public func pause(_ family: CallFamily, until: Timestamp, isQuota: Bool, now: Timestamp) async throws(StoreFailure)
     {
         try await write { connection in
             _ = try connection.run(
                 """
-                INSERT INTO call_pause (client_id, family, until, is_quota) VALUES (?, ?, ?, ?)
-                ON CONFLICT (client_id, family) DO UPDATE SET until = excluded.until, is_quota = excluded.is_quota
-                WHERE excluded.until > until
-                """, self.settings.clientID, family.rawValue, until, isQuota)
+                INSERT INTO call_pause (client_id, family, since, until, is_quota) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (client_id, family) DO UPDATE SET
+                    since = excluded.since, until = excluded.until, is_quota = excluded.is_quota
+                WHERE excluded.until > until OR since > excluded.since + ?
+                """, self.settings.clientID, family.rawValue, now, until, isQuota,
+                FanfareStore.clockTolerance.wholeMilliseconds)
             guard isQuota, until - now >= LearnedCeiling.pauseMin else { return }
             try self.learnCeiling(of: family, now: now, connection)
         }
@@ -125,8 +128,20 @@ extension FanfareStore {
 
     func pause(of family: CallFamily, now: Timestamp, _ connection: Connection) throws -> Timestamp? {
         try connection.first(
-            "SELECT until FROM call_pause WHERE client_id = ? AND family = ? AND until > ?", settings.clientID,
+            "SELECT since, until FROM call_pause WHERE client_id = ? AND family = ? AND until > ?", settings.clientID,
             family.rawValue, now
-        ) { $0.timestamp(0) }
+        ) { row in
+            let (since, until) = (row.timestamp(0), row.timestamp(1))
+            // Recorded by a clock that has been set back since: it lasts as long as was asked for, from now at the latest.
+            return since > now + FanfareStore.clockTolerance ? now + (until - since) : until
+        }
+    }
+
+    /// Pauses that a clock ahead of its time has recorded begin now, and last as long as was asked for: until their own time
+    /// comes might be a month.
+    func bringBackPauses(now: Timestamp, _ connection: Connection) throws {
+        try connection.run(
+            "UPDATE call_pause SET until = ? + (until - since), since = ? WHERE since > ?", now, now,
+            now + FanfareStore.clockTolerance)
     }
 }

@@ -3,6 +3,9 @@ import SQLite
 
 /// What is done about a clock that goes wrong, and about one that has been set right again.
 extension FanfareStore {
+    /// How far apart two looks at the clock may be without one of them being wrong: tasks overtake one another.
+    static let clockTolerance = Duration.seconds(5)
+
     /// Notes since when the clock has made no leap. A clock a month ahead of itself must not end a quarantine, nor remind
     /// anybody.
     func noteClock(now: Timestamp, _ connection: Connection) throws {
@@ -50,5 +53,7 @@ extension FanfareStore {
             ON CONFLICT DO UPDATE SET calls = calls + excluded.calls
             """, bucket, bucket)
         try connection.run("DELETE FROM call_ledger WHERE bucket_at > ?", bucket)
+        // What was learned in days to come was learned now, or it would be believed in full until then.
+        try connection.run("UPDATE call_ceiling SET learned_at = ? WHERE learned_at > ?", now, now)
     }
 }

@@ -9,6 +9,7 @@ extension FanfareStore {
     public func tidy(now: Timestamp) async throws(StoreFailure) {
         try await write { connection in
             try self.noteClock(now: now, connection)
+            try self.bringBackPauses(now: now, connection)
             // What the clock has ended is not honoured; it is forgotten only once the clock can be believed, so that one that
             // was wrong for a moment has signed nobody out.
             if try self.steadyTime(of: now, connection) >= FanfareStore.reminderTrust {

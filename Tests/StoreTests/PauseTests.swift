@@ -60,6 +60,46 @@ struct PauseTests {
         #expect(again.map(\.failures) == [0])
     }
 
+    @Test func `a pause recorded by a clock that was ahead lasts as long as was asked for, and no longer`() async throws
+    {
+        let fixture = try Fixture()
+        let store = fixture.store
+        let ahead = now + .days(30)
+        try await store.pause(.search, until: ahead + .hours(2), isQuota: false, now: ahead)
+        #expect(try store.pause(of: .search, now: ahead + .hours(1)) == ahead + .hours(2))
+        // The clock is set right. Nobody knows how much of the pause is over; nothing is asked before its length is.
+        #expect(try store.pause(of: .search, now: now) == now + .hours(2))
+        try await store.tidy(now: now)
+        #expect(try store.pause(of: .search, now: now + .minutes(119)) == now + .hours(2))
+        #expect(try store.pause(of: .search, now: now + .hours(2)) == nil)
+        // A day later it is still over, and what is asked for then counts from then.
+        #expect(try store.pause(of: .search, now: now + .days(1)) == nil)
+        try await store.pause(.search, until: now + .days(1) + .minutes(5), isQuota: false, now: now + .days(1))
+        #expect(try store.pause(of: .search, now: now + .days(1)) == now + .days(1) + .minutes(5))
+    }
+
+    @Test func `a pause asked for now wins over one that a clock ahead has recorded`() async throws {
+        let fixture = try Fixture()
+        let ahead = now + .days(30)
+        try await fixture.store.pause(.search, until: ahead + .days(1), isQuota: false, now: ahead)
+        try await fixture.store.pause(.search, until: now + .minutes(1), isQuota: false, now: now)
+        #expect(try fixture.store.pause(of: .search, now: now) == now + .minutes(1))
+        // The same, seconds apart, is no clock's fault: the longer one stands.
+        try await fixture.store.pause(.search, until: now + .seconds(30), isQuota: false, now: now - .seconds(3))
+        #expect(try fixture.store.pause(of: .search, now: now) == now + .minutes(1))
+    }
+
+    @Test func `a quota learned by a clock that was ahead is believed less from when it is set right`() async throws {
+        let (fixture, _) = try await fixture(budget: 80, artists: 5)
+        let ahead = now + .days(365)
+        try await fixture.store.tidy(now: ahead)
+        try await fixture.store.pause(.artistAlbums, until: ahead + .hours(20), isQuota: true, now: ahead)
+        #expect(try fixture.store.budget(now: ahead).allowed == 8)
+        try await fixture.store.tidy(now: now)
+        #expect(try fixture.store.budget(now: now).allowed == 8)
+        #expect(try fixture.store.budget(now: now + .days(150)).allowed == 80)
+    }
+
     @Test func `a refusal for a day tells how large the quota is, and is believed less as time passes`() async throws {
         let (fixture, _) = try await fixture(budget: 80, artists: 40)
         let claims = try await claim(fixture, 31, now: now)

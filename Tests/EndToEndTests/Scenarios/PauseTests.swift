@@ -117,4 +117,43 @@ import Testing
         #expect(try await stage.refreshes(since: since).count == 3)
         try await stage.close()
     }
+
+    @Test func `16, 19 · a pause asked for while the clock was a month ahead ends in its time once it is right`()
+        async throws
+    {
+        let clock = try await FakeClock.start()
+        let stage = try await Stage.open(clock: clock)
+        let artist = try #require(try await stage.sandbox.artists().first)
+        try await stage.sandbox.setFollows(of: "listener-1", to: [artist])
+        let visitor = stage.visitor()
+        try await visitor.signIn(as: "listener-1")
+        try await visitor.waitForImport()
+        try clock.advance(by: .days(30))
+        try await stage.server.waitForLine(containing: "The clock has leapt")
+        try await stage.sandbox.post(
+            "/faults", ["path": "/v1/artists/*/albums", "status": 429, "headers": ["Retry-After": "7200"]])
+        try await waitUntil("the pause", within: .seconds(30)) {
+            try stage.number("SELECT count(*) FROM call_pause WHERE family = 'artist-albums'") == 1
+        }
+        _ = try await stage.sandbox.call(.delete, "/faults")
+        try clock.advance(by: .zero - .days(30))
+        try await waitUntil("the second line", within: .seconds(30)) {
+            stage.log.filter { $0.contains("The clock has leapt") }.count == 2
+        }
+        // It begins anew, and holds for as long as it was asked for.
+        try await waitUntil("the pause to come back", within: .seconds(30)) {
+            try stage.number("SELECT max(until) - max(since) FROM call_pause") >= 7_200_000
+                && stage.number("SELECT max(until) / 1000 - unixepoch('now') FROM call_pause") < 7 * 86_400
+        }
+        try await stage.sandbox.publish("In Its Time", by: [artist])
+        let since = try await stage.lastRequest()
+        try clock.advance(by: .minutes(100))
+        try await waitForBeats(stage)
+        #expect(try await stage.sandbox.requests(since: since).allSatisfy { !$0.path.hasSuffix("/albums") })
+        try clock.advance(by: .minutes(30))
+        try await waitUntil("the release", within: .seconds(30)) {
+            try await visitor.get("/").announcements == ["In Its Time"]
+        }
+        try await stage.close()
+    }
 }
