@@ -45,14 +45,14 @@ struct CheckCommand: AsyncParsableCommand {
         Console.say("The database in \(settings.dataFolder) opens.")
         let client = CurlClient()
         let app = AppToken(settings: SpotifySettings(settings), client: client, clock: clock)
+        var troubles: [String] = []
         do throws(SourceFailure) {
             try await app.tryOut()
+            Console.say("Spotify knows the app.")
         } catch {
-            await client.shutdown()
-            throw Exit.because(["Spotify gives this app no token: \(CheckCommand.words(for: error))"])
+            troubles.append("Spotify gives this app no token: \(CheckCommand.words(for: error))")
         }
-        Console.say("Spotify knows the app.")
-        let troubles = await CheckCommand.troubles(with: settings, client, clock)
+        troubles += await CheckCommand.troubles(with: settings, client, clock)
         await client.shutdown()
         guard troubles.isEmpty else { throw Exit.because(troubles) }
     }
