@@ -2,7 +2,9 @@
 ///
 /// | # | where | what is different, and why |
 /// |---|---|---|
-/// | 1–8 | `SignIn`, `BadInput`, `Journeys`, `Proxy` | |
+/// | 1–6 | `Providers/ScenarioTests`, 2 also in `OtherProviderTests` | |
+/// | 7 | `SessionFixationTests`, `SiblingHostTests` | |
+/// | 8 | `CrossSiteFormTests`, behind each proxy `BehindProxyTests` | |
 /// | 9 | `RefreshRaceTests` | pages need no token of their own, so that the workers of two processes and fifty pages at a time stand for fifty callers; fifty callers of one token are in `TokenKeeperTests` |
 /// | 10 | `RefreshRaceTests` | the holder is stopped until another process has given up, not for 90 s by the watch |
 /// | 11 | `LostAnswerTests`, and at other moments `SuddenDeathTests` | |
@@ -12,7 +14,7 @@
 /// | 16 | `PauseTests` | |
 /// | 17 | – | of the planner's and the worker's own tests |
 /// | 18 | `FullDiskTests`, `DatabaseFaultTests` | |
-/// | 19 | `ClockTests` | no summer time is known anywhere: all times are UTC |
+/// | 19 | `ClockTests`, `PauseTests` | no summer time is known anywhere: all times are UTC |
 /// | 20 | `KeyAndCopyTests`, `KeyringFaultTests`, `DatabaseFaultTests` | |
 ///
 /// Not played: a loss of power, which needs a block device that drops what was not synced, and there is no device mapper

@@ -24,10 +24,22 @@ public final class Browser: Sendable {
     /// Whether tests that need a browser run: where there is one, and where `CI=true` makes its absence a failure.
     public static var isExpected: Bool { isAvailable || ProcessInfo.processInfo.environment["CI"] == "true" }
 
+    /// A page as it was when the browser was about to leave it.
+    public struct LeftPage: Sendable {
+        /// Where it was.
+        public let url: String
+        /// The page as HTML.
+        public let source: String
+        /// The values of all cookies that its address is sent, those that no script sees too.
+        public let cookies: [String]
+    }
+
     /// Starts a browser whose layout viewport is exactly so large, in CSS pixels. `isPhone` has it behave like a phone's:
-    /// touch instead of a mouse, and a page without a viewport declaration is laid out 980 pixels wide.
+    /// touch instead of a mouse, and a page without a viewport declaration is laid out 980 pixels wide. Hosts that match
+    /// `localHosts`, such as `*.example.test`, are this machine. `onLeaving` is shown every page before it is left.
     public static func start(
-        width: Int, height: Int, isPhone: Bool = false, acceptsAnyCertificate: Bool = false
+        width: Int, height: Int, isPhone: Bool = false, acceptsAnyCertificate: Bool = false, localHosts: String? = nil,
+        onLeaving: (@Sendable (LeftPage) -> Void)? = nil
     ) async throws -> Browser {
         guard let programs else {
             throw BrowserFailure(code: "no browser", message: "no chromium with its chromedriver")
@@ -37,12 +49,15 @@ public final class Browser: Sendable {
         let port = line.split(separator: " ").last.map { $0.prefix(while: \.isNumber) } ?? ""
         let profile = try ScratchFolder()
         let client = CurlClient()
-        let wire = WebDriver(client: client, base: "http://127.0.0.1:\(port)")
+        let wire = WebDriver(client: client, base: "http://127.0.0.1:\(port)", onLeaving: onLeaving)
+        let rules = localHosts.map { ["--host-resolver-rules=MAP \($0) 127.0.0.1"] } ?? []
         let answer = try await wire.post(
             "/session",
             [
                 "capabilities": [
-                    "alwaysMatch": capabilities(programs.browser, profile.path, width, height, acceptsAnyCertificate)
+                    "alwaysMatch": capabilities(
+                        programs.browser, acceptsAnyCertificate,
+                        rules + ["--user-data-dir=\(profile.path)", "--window-size=\(width),\(height)"])
                 ]
             ])
         let session = wire.session(answer["sessionId"].string ?? "")
@@ -59,18 +74,18 @@ public final class Browser: Sendable {
     }
 
     private static func capabilities(
-        _ browser: String, _ profile: String, _ width: Int, _ height: Int, _ acceptsAnyCertificate: Bool
+        _ browser: String, _ acceptsAnyCertificate: Bool, _ arguments: [String]
     ) -> JSONValue {
-        [
+        let usual: [JSONValue] = [
+            "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US",
+        ]
+        return [
             "acceptInsecureCerts": .bool(acceptsAnyCertificate),
             "goog:loggingPrefs": ["browser": "ALL"],
             "goog:chromeOptions": [
                 "binary": .string(browser),
-                "args": [
-                    "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
-                    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US",
-                    .string("--user-data-dir=\(profile)"), .string("--window-size=\(width),\(height)"),
-                ],
+                "args": .array(usual + arguments.map { .string($0) }),
             ],
         ]
     }

@@ -1,4 +1,7 @@
+import HTTP
+import HTTPServer
 import Support
+import Synchronization
 import Testing
 
 @Suite(.needsBrowser, .serialized)
@@ -36,5 +39,30 @@ struct BrowserTests {
         try await browser.open("data:text/html,<meta name=viewport content='width=device-width'><p>New")
         #expect(try await browser.execute("return window.innerWidth").int == 390)
         try await browser.close()
+    }
+
+    @Test func `every page is shown before it is left, with the cookies that no script sees`() async throws {
+        let server = try Server(
+            listeningOn: [.tcp(host: "127.0.0.1", port: 0)],
+            handler: FunctionHandler { request in
+                var response = Response.html(.ok, Array("<p>Page \(request.path) <a href=/two>On</a>".utf8))
+                response.fields.append(.setCookie, "secret=a-value; HttpOnly")
+                return response
+            })
+        let left = Mutex<[Browser.LeftPage]>([])
+        let port = server.addresses[0].description.split(separator: ":").last ?? ""
+        let browser = try await Browser.start(width: 390, height: 844, localHosts: "*.example.test") { page in
+            left.withLock { $0.append(page) }
+        }
+        try await browser.open("http://one.example.test:\(port)/one")
+        try await browser.execute("document.querySelector('p').append(' and more')")
+        try await browser.find("a").click()
+        try await browser.waitUntil("the next page") { try await browser.url.hasSuffix("/two") }
+        try await browser.close()
+        let pages = left.withLock { $0 }.filter { $0.source.contains("Page") }
+        #expect(pages.count == 2 && pages.allSatisfy { $0.cookies == ["a-value"] })
+        #expect(pages[0].source.contains("Page /one") && pages[0].source.contains("and more"))
+        #expect(pages[1].source.contains("Page /two"))
+        await server.stop(grace: .seconds(1))
     }
 }

@@ -11,7 +11,7 @@ extension OneAtATime {
             let stage = on.stage
             let artists = Array(try await stage.sandbox.artists().prefix(3))
             try await stage.sandbox.setFollows(of: "listener-2", to: [artists[1]])
-            let browser = try await Browser.start(width: width, height: 844, isPhone: width < 600)
+            let browser = try await stage.browser(width: width, height: 844, isPhone: width < 600)
 
             try await browser.open("\(stage.baseURL)/")
             try await browser.expectGoodPage(of: stage.baseURL)
@@ -70,7 +70,7 @@ extension OneAtATime {
 
         @Test func `scenario 2 in a browser: back and reload send no code again`() async throws {
             let stage = try await Stage.open()
-            let browser = try await Browser.start(width: 1280, height: 800)
+            let browser = try await stage.browser(width: 1280, height: 800)
             try await browser.signIn(at: stage.baseURL, as: "listener-1")
             try await browser.back()
             try await browser.back()

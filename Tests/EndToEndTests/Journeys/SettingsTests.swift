@@ -8,7 +8,7 @@ extension OneAtATime {
             let stage = try await Stage.open()
             let artists = Array(try await stage.sandbox.artists().prefix(2))
             try await stage.sandbox.setFollows(of: "listener-2", to: artists)
-            let browser = try await Browser.start(width: 390, height: 844, isPhone: true)
+            let browser = try await stage.browser(width: 390, height: 844, isPhone: true)
             try await browser.signIn(at: stage.baseURL, as: "listener-2")
             try await browser.waitForImport(at: stage.baseURL)
             return (stage, browser)

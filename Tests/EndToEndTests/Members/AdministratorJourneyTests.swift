@@ -8,7 +8,7 @@ extension OneAtATime {
         func `from the link of the start to inviting, blocking and deleting`(width: Int) async throws {
             let stage = try await Stage.open(settings: ["REGISTRATION": "allowlist"])
             let link = try #require(try stage.firstAdministratorLink)
-            let browser = try await Browser.start(width: width, height: 844, isPhone: width < 600)
+            let browser = try await stage.browser(width: width, height: 844, isPhone: width < 600)
             try await browser.command("Emulation.setScriptExecutionDisabled", ["value": true])
             try await browser.open(link)
             try await browser.expectGoodPage(of: stage.baseURL)

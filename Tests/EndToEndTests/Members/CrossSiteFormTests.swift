@@ -43,7 +43,7 @@ extension OneAtATime {
             async throws
         {
             let stage = try await Stage.open()
-            let browser = try await Browser.start(width: 1280, height: 900)
+            let browser = try await stage.browser(width: 1280, height: 900)
             try await browser.signIn(at: stage.baseURL, as: "listener-1")
             let settings = "\(stage.baseURL)/settings"
             try await browser.open("\(settings)/disconnect")

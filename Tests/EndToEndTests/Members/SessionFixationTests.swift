@@ -93,7 +93,7 @@ import Testing
         let attacker = stage.visitor()
         let link = try #require(try await attacker.get("/").authorize)
         let callback = try await attacker.agree(to: link, as: "listener-2")
-        let browser = try await Browser.start(width: 1280, height: 900)
+        let browser = try await stage.browser(width: 1280, height: 900)
         try await browser.open("\(stage.baseURL)/")
         try await browser.open(callback)
         #expect(try await browser.find("h1").text == "This sign-in has expired")

@@ -24,7 +24,7 @@ extension OneAtATime {
             let process = try await front.start(ProxyPlan(upstream: stage.directAddress))
             let artists = Array(try await stage.sandbox.artists().prefix(2))
             try await stage.sandbox.setFollows(of: "listener-1", to: artists)
-            let browser = try await Browser.start(
+            let browser = try await stage.browser(
                 width: 390, height: 844, isPhone: true, acceptsAnyCertificate: site.isEncrypted)
             try await browser.signIn(at: stage.baseURL, as: "listener-1")
             try await browser.waitForImport(at: stage.baseURL)

@@ -26,10 +26,21 @@ final class Canary: Sendable {
         state.withLock { $0.butPages.formUnion(secrets.filter { $0.utf8.count >= 12 }) }
     }
 
-    /// A page somebody has seen.
-    func notePage(_ text: String) { state.withLock { $0.pages.append(text) } }
+    /// A page somebody has seen. The addresses in it that are secret may stand there, and nowhere else.
+    func notePage(_ text: String) {
+        noteShown(text.matches(of: #/\/feeds\/([A-Za-z0-9_-]+)\//#).map { String($0.output.1) })
+        state.withLock { $0.pages.append(text) }
+    }
 
-    /// How many it knows.
+    /// The values of a browser's cookies: the secret half of a session's; a flow's is sealed, and as good as a secret.
+    func noteCookies(_ values: some Sequence<String>) {
+        note(values.flatMap { $0.split(separator: ".").dropFirst().map(String.init) + [$0] })
+    }
+
+    /// How many pages it has been shown.
+    var pageCount: Int { state.withLock { $0.pages.count } }
+
+    /// How many secrets it knows.
     var count: Int { state.withLock { $0.anywhere.count + $0.butPages.count } }
 
     /// Where one of them stands that must not: the names of the files, or of the line's kind.

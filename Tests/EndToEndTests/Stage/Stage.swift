@@ -140,4 +140,18 @@ final class Stage: Sendable {
 
     /// A visitor without a browser.
     func visitor() -> Visitor { Visitor(baseURL: baseURL, canary: canary) }
+
+    /// A real browser. Every page of Fanfare that is seen in it, and its cookies, the canary hears of.
+    func browser(
+        width: Int, height: Int, isPhone: Bool = false, acceptsAnyCertificate: Bool = false, localHosts: String? = nil
+    ) async throws -> Browser {
+        try await Browser.start(
+            width: width, height: height, isPhone: isPhone, acceptsAnyCertificate: acceptsAnyCertificate,
+            localHosts: localHosts
+        ) { [canary, baseURL] page in
+            guard page.url.hasPrefix(baseURL) else { return }
+            canary.noteCookies(page.cookies)
+            canary.notePage(page.source)
+        }
+    }
 }

@@ -98,10 +98,8 @@ actor Visitor {
 
     private func note(_ page: Page) {
         guard let canary else { return }
-        // The secret half of a session's cookie; a flow's is sealed, and as good as a secret.
-        canary.note(cookies.values.flatMap { $0.split(separator: ".").dropFirst().map(String.init) + [$0] })
+        canary.noteCookies(cookies.values)
         if let code = page.url.firstMatch(of: #/[?&]code=([^&]+)/#) { canary.note([String(code.output.1)]) }
-        canary.noteShown(page.text.matches(of: #/\/feeds\/([A-Za-z0-9_-]+)\//#).map { String($0.output.1) })
         canary.notePage(page.text)
     }
 

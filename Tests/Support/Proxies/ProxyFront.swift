@@ -14,14 +14,14 @@ public final class ProxyFront: Sendable {
     private let certificate: SelfSignedCertificate?
 
     /// Keeps a port for it: a server must know its public address before its proxy can know the server. Skips the test where
-    /// the proxy is not installed.
-    public init(_ proxy: ReverseProxy, isEncrypted: Bool = false) async throws {
+    /// the proxy is not installed. `host` is what people call this machine.
+    public init(_ proxy: ReverseProxy, isEncrypted: Bool = false, host: String = "127.0.0.1") async throws {
         self.proxy = proxy
         program = try proxy.require()
         reservation = try PortReservation()
         folder = try ScratchFolder()
         certificate = isEncrypted ? try await SelfSignedCertificate.make(in: folder) : nil
-        url = "\(isEncrypted ? "https" : "http")://127.0.0.1:\(reservation.port)"
+        url = "\(isEncrypted ? "https" : "http")://\(host):\(reservation.port)"
     }
 
     /// Keeps a port, and starts at once.
