@@ -41,9 +41,10 @@ struct ProviderStage {
         try Data(file.encoded).write(to: URL(filePath: path))
     }
 
-    /// Ends everything. Nothing that Work gave away may be in the log.
+    /// Ends everything. Nothing that Work gave away may be in the log, nor anywhere else.
     func close() async throws -> Bool {
         let secrets = work.secrets + [OpenIDProvider.clientSecret]
+        stage.canary.note(secrets)
         let isQuiet = !stage.log.contains { line in secrets.contains { line.contains($0) } }
         try await stage.close()
         await work.stop()
