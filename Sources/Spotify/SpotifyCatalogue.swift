@@ -63,6 +63,16 @@ public struct SpotifyCatalogue: Catalogue {
         return await api.get("/artists/\(PercentEncoding.encode(artist))/albums", query, token: token.secret)
     }
 
+    /// Whom Spotify names under an id: of two artists that it has made one, the one that stays.
+    public func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? {
+        let path = "/artists/\(PercentEncoding.encode(id))"
+        let token = try await appToken.token()
+        guard case .content(let content) = await api.get(path, FormFields(), token: token.secret),
+            let artist: WireArtist = WebAPI.read(content)
+        else { return nil }
+        return artist.artist(apiURL: api.settings.apiURL)
+    }
+
     /// Goes into every digest. Raised when reading learns to see more on a page: every page is then read again.
     private static let reading: UInt8 = 1
 

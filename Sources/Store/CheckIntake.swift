@@ -10,31 +10,45 @@ struct CheckIntake {
     let now: Timestamp
     let connection: Connection
 
+    /// So often in a row an answer is taken for a part of the list; then the list is taken for what it is.
+    static let partialMax = 3
+
     /// Page 1: what is new on it is told, and the count beside it says whether somebody must look further down.
     func take(_ page: ReleasePage) throws -> CheckChange {
-        let known = standing.isBaseline ? nil : standing.total
+        if let successor = try successor(on: page) {
+            let merger = Merger(planning: planning, now: now, connection: connection)
+            return nothingNew(try merger.merge(claim.artist, into: try merger.artist(successor)))
+        }
+        let isBaseline = try standing.isBaseline || wasEmptyFalsely(page)
+        if let lack = lack(of: page, isBaseline: isBaseline) { return try putOff(lack) }
+        let known = isBaseline ? nil : standing.total
         var intake = try ReleaseIntake(
-            claim: claim, isBaseline: standing.isBaseline, horizon: try horizon(of: page, known: known), now: now,
-            connection: connection)
+            claim: claim, isBaseline: isBaseline, horizon: try horizon(of: page, known: known, isBaseline: isBaseline),
+            mergedDay: isBaseline ? nil : standing.mergedDay, planning: planning, now: now, connection: connection)
         try intake.take(page.releases)
-        let isWhole = page.isLast && page.total.map { $0 <= page.length } ?? true
+        let isWhole =
+            try page.isLast && page.total.map { $0 <= page.length } ?? true
+            && (page.length > 0 || isEmptinessConfirmed)
         let growth = SweepRule.growth(from: known, to: page.total, newOnPage: intake.newlyListed)
-        let isSweepWanted = SweepRule.isWanted(
-            growth: growth, pageLength: page.length, total: page.total, isSwept: standing.isSwept,
-            isRationed: planning.isRationed,
-            hasCallsForSweeps: planning.plan.hasCallsForSweeps(planning.standing))
+        let isSweepWanted =
+            page.length > 0
+            && SweepRule.isWanted(
+                growth: growth, pageLength: page.length, total: page.total, isSwept: standing.isSwept,
+                isRationed: planning.isRationed,
+                hasCallsForSweeps: planning.plan.hasCallsForSweeps(planning.standing))
         let entry = try planning.entry(
             for: claim.artist, claim.group, followers: standing.followers, checkedAt: now, random: random)
         try connection.run(
             """
             UPDATE artist_group SET
-                baseline_at = coalesce(baseline_at, ?), complete_at = ?, total = coalesce(?, total), unreadable = ?,
+                baseline_at = iif(?, ?, baseline_at), complete_at = ?, total = coalesce(?, total), unreadable = ?,
                 failure = NULL, failures = 0, due_at = ?, lease_until = NULL, rhythm = coalesce(?, rhythm), share = ?,
-                swept_at = coalesce(swept_at, ?), page_digest = ?, sweep_offset = ?, sweep_total = ?, sweep_growth = ?, sweep_restarts = 0
+                swept_at = coalesce(swept_at, ?), merged_day = iif(?, NULL, merged_day), page_digest = ?, sweep_offset = ?,
+                sweep_total = ?, sweep_growth = ?, sweep_restarts = 0
             WHERE artist_id = ? AND grp = ?
-            """, now, now, page.total, page.unreadable, isSweepWanted ? now : entry.due, entry.rhythm, entry.share,
-            isWhole ? now : nil, page.digest?.bytes, isSweepWanted ? page.length : nil,
-            isSweepWanted ? page.total : nil,
+            """, isBaseline, now, now, countToKeep(of: page), page.unreadable, isSweepWanted ? now : entry.due,
+            entry.rhythm, entry.share, isWhole ? now : nil, isWhole && page.length > 0, page.digest?.bytes,
+            isSweepWanted ? page.length : nil, isSweepWanted ? page.total : nil,
             isSweepWanted ? max(0, growth ?? 0) : nil, claim.artist, claim.group.rawValue)
         return change(intake)
     }
@@ -50,38 +64,46 @@ struct CheckIntake {
                 rhythm = coalesce(?, rhythm), share = ?
             WHERE artist_id = ? AND grp = ?
             """, now, entry.due, entry.rhythm, entry.share, claim.artist, claim.group.rawValue)
-        return CheckChange(
-            result: CheckResult(wasStored: true, newReleases: 0, announcements: 0), accounts: [], releases: [])
+        return nothingNew()
     }
 
     /// A page of a sweep: kept aside until the last is in.
     func takeSwept(_ page: ReleasePage) throws -> CheckChange {
         let sweep = Sweep(claim: claim, connection: connection)
-        try sweep.keep(page.releases)
-        if let total = page.total, let begun = standing.sweep.total, total != begun,
-            standing.sweep.restarts < Sweep.restartsMax
-        {
+        let refreshed = try sweep.keep(page.releases)
+        let mayRepeat = standing.sweep.restarts < Sweep.restartsMax
+        if let total = page.total, let begun = standing.sweep.total, total != begun, mayRepeat {
             // The list moved while it was read: what slipped from one page to another may have been missed.
             try sweep.restart(total: total, growth: max(0, standing.sweep.growth + total - begun), now: now)
-            return CheckChange(
-                result: CheckResult(wasStored: true, newReleases: 0, announcements: 0), accounts: [], releases: [])
+            return nothingNew(refreshed: refreshed)
         }
         let next = (claim.sweepOffset ?? 0) + page.length
-        guard page.isLast || page.length == 0 || page.total.map({ next >= $0 }) ?? false else {
+        let isAtEnd = page.isLast || page.length == 0
+        let isShort = isAtEnd && page.total.map { next < $0 } ?? false
+        if isShort || page.unreadable > 0, mayRepeat {
+            // A part of a page is no page: whatever is not on it would be news when it shows.
+            try sweep.repeatPage(now: now)
+            return nothingNew(refreshed: refreshed)
+        }
+        guard isAtEnd || page.total.map({ next >= $0 }) ?? false else {
             try sweep.goOn(at: next, now: now)
-            return CheckChange(
-                result: CheckResult(wasStored: true, newReleases: 0, announcements: 0), accounts: [], releases: [])
+            return nothingNew(refreshed: refreshed)
         }
         let unknown = try sweep.unknown()
         let isNews = SweepRule.isNews(wasSwept: standing.isSwept)
-        var intake = try ReleaseIntake(claim: claim, isBaseline: !isNews, now: now, connection: connection)
+        var intake = try ReleaseIntake(
+            claim: claim, isBaseline: !isNews, mergedDay: isNews ? standing.mergedDay : nil, planning: planning,
+            now: now,
+            connection: connection)
         try intake.take(unknown)
         let entry = planning.entry(
             for: claim.artist, claim.group, followers: standing.followers,
             rhythm: standing.rhythm.map { CheckPlanning.rhythm($0) }, checkedAt: standing.checkedAt ?? now,
             random: random)
         try sweep.end(due: max(entry.due, now), now: now)
-        return change(intake)
+        var change = change(intake)
+        change.releases.formUnion(refreshed)
+        return change
     }
 
     private func change(_ intake: ReleaseIntake) -> CheckChange {
@@ -91,13 +113,94 @@ struct CheckIntake {
             accounts: intake.announcedTo, releases: intake.changedReleases)
     }
 
+    private func nothingNew(_ accounts: Set<AccountID> = [], refreshed: Set<ReleaseID> = []) -> CheckChange {
+        CheckChange(
+            result: CheckResult(wasStored: true, newReleases: 0, announcements: 0), accounts: accounts,
+            releases: refreshed)
+    }
+
+    // MARK: What is not the whole list
+
+    /// Why the page cannot be all that the source has; nil where it may be, or where nothing else has come for a while.
+    private func lack(of page: ReleasePage, isBaseline: Bool) -> String? {
+        guard standing.failures < CheckIntake.partialMax else { return nil }
+        if page.length == 0, let total = page.total, total > 0 {
+            return "The source speaks of \(total) and lists none"
+        }
+        // Whatever is missing from a baseline would be news when it shows.
+        guard isBaseline, page.unreadable > 0 else { return nil }
+        return "\(page.unreadable) of \(page.length) entries could not be read"
+    }
+
+    /// No complete check: nothing moves, and the next attempt comes soon.
+    private func putOff(_ lack: String) throws -> CheckChange {
+        try connection.run(
+            """
+            UPDATE artist_group SET failed_at = ?, failure = ?, failures = failures + 1, due_at = ?, lease_until = NULL
+            WHERE artist_id = ? AND grp = ?
+            """, now, lack, now + Backoff().wait(afterFailures: standing.failures + 1, random: random), claim.artist,
+            claim.group.rawValue)
+        guard standing.failures == 0, standing.followers <= Announcer.batch else { return nothingNew() }
+        return nothingNew(
+            Set(
+                try connection.all("SELECT account_id FROM follow WHERE artist_id = ?", claim.artist) {
+                    $0.id(0) as AccountID
+                }))
+    }
+
+    /// The source's count, where the page bears it out: an empty answer takes nothing back, and behind entries that cannot be read
+    /// there may be new ones, which the count must still announce.
+    private func countToKeep(of page: ReleasePage) -> Int? {
+        let isDoubtful = page.length == 0 || page.unreadable > 0
+        if isDoubtful, standing.total ?? 0 > 0 { return nil }
+        return page.length == 0 ? 0 : page.total
+    }
+
+    /// Whether an empty answer says no more than the first one did, some time after it.
+    private var isEmptinessConfirmed: Bool {
+        get throws {
+            guard let first = standing.baselineAt, EmptyListRule.isConfirmed(first: first, now: now) else {
+                return false
+            }
+            return try isNothingListed
+        }
+    }
+
+    private var isNothingListed: Bool {
+        get throws {
+            try connection.first(
+                "SELECT 1 FROM release_artist WHERE artist_id = ? AND grp = ? LIMIT 1", claim.artist,
+                claim.group.rawValue
+            ) { _ in false } ?? true
+        }
+    }
+
+    /// Whether the list was called empty before, and that cannot have been so: its baseline is this page.
+    private func wasEmptyFalsely(_ page: ReleasePage) throws -> Bool {
+        guard let emptyAt = standing.baselineAt, !standing.isSwept, standing.total ?? 0 == 0, page.length > 0 else {
+            return false
+        }
+        return try isNothingListed && EmptyListRule.wasFalse(page, emptyAt: emptyAt)
+    }
+
+    /// Whom the source names in the artist's place on every release of the page.
+    private func successor(on page: ReleasePage) throws -> SourceArtist? {
+        try MergerRule.successor(of: claim.sourceID, in: claim.group, on: page) { release in
+            try StoredRelease.find(release.id, of: .spotify, connection)?.credited.contains(claim.sourceID) ?? false
+        }
+    }
+
     /// Up to where an unknown release on page 1 may have come up from below, because one above it was withdrawn: as far as
-    /// the baseline showed, where there are more unknown ones than the source has added. Nil where all are new.
-    private func horizon(of page: ReleasePage, known: Int?) throws -> Int64? {
-        guard !standing.isBaseline, !standing.isSwept else { return nil }
+    /// the baseline showed, where there are more unknown ones than the source has added. Or it stood there and could not be
+    /// read: then it is older than the last check. Nil where all are new.
+    private func horizon(of page: ReleasePage, known: Int?, isBaseline: Bool) throws -> Int64? {
+        guard !isBaseline, !standing.isSwept || standing.unreadable > 0 else { return nil }
         let unknown = try page.releases.count { try !Sweep.isListed($0.id, of: claim.artist, connection) }
         guard unknown > 0 else { return nil }
         if let known, let total = page.total, total - known >= unknown { return nil }
+        if standing.unreadable > 0, let checkedAt = standing.checkedAt {
+            return (checkedAt.day - EmptyListRule.slackDays).number
+        }
         return try connection.first(
             "SELECT min(sort_day) FROM release_artist WHERE artist_id = ? AND grp = ? AND at_baseline", claim.artist,
             claim.group.rawValue

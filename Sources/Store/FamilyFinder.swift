@@ -31,14 +31,20 @@ struct FamilyFinder {
         return (try found(key, release.date, editionOf: extended?.id), extended != nil)
     }
 
-    /// Families of that work by any of its artists: of a work by two, one copy may name the one first, and another the other.
+    /// Families of that work by any of its artists, under whatever id the source has had them: of a work by two, one copy may name the one first, and another the other.
     private func candidates(_ key: FamilyKey, _ release: SourceRelease) throws -> [(id: FamilyID, date: ReleaseDate)] {
         var candidates: [(id: FamilyID, date: ReleaseDate)] = []
         for artist in release.artists.prefix(FamilyFinder.artistsMax) where !artist.id.isEmpty {
             candidates += try connection.all(
-                "SELECT id, date FROM family WHERE artist_key = ? AND title_key = ? AND kind = ? ORDER BY id",
-                artist.id,
-                key.title, key.kind
+                """
+                SELECT id, date FROM family
+                WHERE artist_key IN (
+                        SELECT ?1 UNION ALL
+                        SELECT f.source_id FROM artist a JOIN artist f ON f.merged_into = a.id
+                        WHERE a.source = ?2 AND a.source_id = ?1)
+                    AND title_key = ?3 AND kind = ?4
+                ORDER BY id
+                """, artist.id, Source.spotify.rawValue, key.title, key.kind
             ) { (id: $0.id(0) as FamilyID, date: ReleaseDate($0.text(1))) }
         }
         return candidates

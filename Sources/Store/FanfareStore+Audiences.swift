@@ -7,6 +7,13 @@ extension FanfareStore {
     /// take turns, so that a small audience never waits for the end of a large one.
     public func announce(limit: Int, now: Timestamp) async throws(StoreFailure) -> Int? {
         let told = try await write { connection -> Set<AccountID>? in
+            if let waiting = try Merger.waiting(connection) {
+                let merger = Merger(
+                    planning: try self.planning(now: now, connection), now: now, connection: connection)
+                let moved = try merger.moveFollowers(of: waiting.former, to: waiting.survivor, limit: limit)
+                try self.touchPages(of: moved, connection)
+                return moved
+            }
             let waiting = try connection.first(
                 """
                 SELECT id, artist_id, release_id, family_id, class, date, at_baseline, seen_at, after_account

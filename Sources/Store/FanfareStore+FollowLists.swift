@@ -55,8 +55,11 @@ extension FanfareStore {
             }
             let planning = try CheckPlanning(
                 self.plan, callsPerDay: self.callsPerDay(now: now, connection), connection)
+            let leaving =
+                read.unreadable == 0 ? try list.leaving(claim.account, known: known, connection) : [:]
             let added = try list.add(
-                to: claim.account, groups: self.settings.groups, planning: planning, now: now, connection)
+                to: claim.account, leaving: leaving, groups: self.settings.groups, planning: planning, now: now,
+                connection)
             // Whoever is missing from a list with unreadable entries may be one of these.
             let dropped = read.unreadable == 0 ? try list.drop(from: claim.account, known: known, connection) : 0
             try connection.run(

@@ -46,7 +46,8 @@ extension FanfareStore {
             for id in sourceIDs {
                 followed[id] = try connection.first(
                     """
-                    SELECT a.id FROM artist a JOIN follow f ON f.artist_id = a.id AND f.account_id = ?
+                    SELECT f.artist_id FROM artist a
+                    JOIN follow f ON f.artist_id = coalesce(a.merged_into, a.id) AND f.account_id = ?
                     WHERE a.source = ? AND a.source_id = ?
                     """, account, Source.spotify.rawValue, id
                 ) { $0.id(0) }

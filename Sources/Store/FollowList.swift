@@ -36,17 +36,28 @@ struct FollowList {
     ///
     /// The first checks of those whom nobody else follows come before everything else, and each account's first before each
     /// account's second: a long list never holds up a short one.
+    /// An artist who has the name of one that is `leaving` the list is that one under another id: their follow goes on.
     func add(
-        to account: AccountID, groups: [ReleaseGroup], planning: CheckPlanning, now: Timestamp, _ connection: Connection
+        to account: AccountID, leaving: [String: Leaving] = [:], groups: [ReleaseGroup], planning: CheckPlanning,
+        now: Timestamp, _ connection: Connection
     ) throws -> Int {
         var added = 0
         for artist in artists {
-            let id = try store(artist, now: now, connection)
+            let id = try Merger.standing(for: store(artist, now: now, connection), connection)
             let isLeft = try connection.first(
-                "SELECT 1 FROM left_artist WHERE account_id = ? AND artist_id = ?", account, id
+                """
+                SELECT 1 FROM left_artist
+                WHERE account_id = ?1 AND artist_id IN (SELECT ?2 UNION ALL SELECT id FROM artist WHERE merged_into = ?2)
+                """, account, id
             ) { _ in true }
             if isLeft == true { continue }
-            if try insert(id, "spotify", for: account, now: now, connection) {
+            if let former = leaving[FollowList.folded(artist.name)], former.artist != id {
+                try takeTurns(id, groups, after: added + 1, connection)
+                var heir = try Heir(of: id, now: now, connection)
+                if try heir.take(account, origin: "spotify", from: former.artist, since: former.since) { added += 1 }
+                try heir.finish()
+                try planning.raise(id)
+            } else if try insert(id, "spotify", for: account, now: now, connection) {
                 added += 1
                 try planning.raise(id)
             } else {
@@ -59,6 +70,47 @@ struct FollowList {
         return added
     }
 
+    /// A follow that the list does not bear out any more.
+    struct Leaving {
+        var artist: ArtistID
+        /// When the artist's lists were last read while it lasted.
+        var since: Timestamp
+    }
+
+    /// Follows that an earlier list named and this one does not, by the artists' folded names.
+    func leaving(_ account: AccountID, known: [String: ArtistID], _ connection: Connection) throws -> [String: Leaving]
+    {
+        var leaving: [String: Leaving] = [:]
+        for artist in try gone(known, connection) {
+            let follow = try connection.first(
+                """
+                SELECT a.name, f.followed_at FROM follow f JOIN artist a ON a.id = f.artist_id
+                WHERE f.account_id = ? AND f.artist_id = ? AND f.origin = 'spotify'
+                """, account, artist
+            ) { (name: FollowList.folded($0.text(0)), at: $0.timestamp(1)) }
+            guard let follow, !follow.name.isEmpty else { continue }
+            let lookedAt = try Merger.lookedAt(artist, connection)
+            leaving[follow.name] = Leaving(artist: artist, since: max(follow.at, lookedAt ?? follow.at))
+        }
+        return leaving
+    }
+
+    private static func folded(_ name: String) -> String { ReadTitle(name).key }
+
+    /// Artists whom an earlier list named, and this one names under no id that the source has had for them.
+    private func gone(_ known: [String: ArtistID], _ connection: Connection) throws -> [ArtistID] {
+        let kept = Set(artists.map(\.id))
+        return try known.filter { !kept.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value).filter { artist in
+            let others = try connection.all(
+                """
+                SELECT source_id FROM artist WHERE merged_into = ?1 UNION ALL
+                SELECT s.source_id FROM artist a JOIN artist s ON s.id = a.merged_into WHERE a.id = ?1
+                """, artist
+            ) { $0.text(0) }
+            return kept.isDisjoint(with: others)
+        }
+    }
+
     /// Due times up to here are no times but turns: before everybody who has had a check.
     static let turnsMax = 1_000_000
 
@@ -69,7 +121,7 @@ struct FollowList {
     ) throws -> Bool {
         var isNew = false
         for artist in artists {
-            let id = try store(artist, now: now, connection)
+            let id = try Merger.standing(for: store(artist, now: now, connection), connection)
             // Who was left although the list names them is said by both again.
             let onList = try connection.run(
                 "DELETE FROM left_artist WHERE account_id = ? AND artist_id = ?", account, id)
@@ -113,10 +165,8 @@ struct FollowList {
     /// Drops those that an earlier list named and this one does not, but for those whom the account follows by its own word;
     /// says how many.
     func drop(from account: AccountID, known: [String: ArtistID], _ connection: Connection) throws -> Int {
-        let kept = Set(artists.map(\.id))
-        let gone = known.filter { !kept.contains($0.key) }.map(\.value)
         var dropped = 0
-        for artist in gone {
+        for artist in try gone(known, connection) {
             try connection.run("DELETE FROM left_artist WHERE account_id = ? AND artist_id = ?", account, artist)
             try connection.run(
                 "UPDATE follow SET origin = 'local' WHERE account_id = ? AND artist_id = ? AND origin = 'both'",
@@ -139,7 +189,7 @@ struct FollowList {
     }
 
     /// The artist's row, made if missing; what the source leaves out never overwrites.
-    private func store(_ artist: SourceArtist, now: Timestamp, _ connection: Connection) throws -> ArtistID {
+    func store(_ artist: SourceArtist, now: Timestamp, _ connection: Connection) throws -> ArtistID {
         let known = try connection.first(
             "SELECT id, name, image_url, page_url FROM artist WHERE source = ? AND source_id = ?", source.rawValue,
             artist.id

@@ -19,6 +19,9 @@ struct StoredRelease {
     /// Between the artists' names in their column: the control character for just that.
     static let nameSeparator = "\u{1F}"
 
+    /// The source's ids of its artists, in order.
+    var credited: [String] { StoredRelease.names(artistIDs) }
+
     /// The names in that column. Looks at octets: no name's own octets are a control character's.
     static func names(_ text: String) -> [String] {
         text.utf8.split(separator: 0x1F).map { String(Substring($0)) }

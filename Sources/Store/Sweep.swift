@@ -12,26 +12,35 @@ struct Sweep {
     /// Between the ids and names of a release's artists: the control character for just that.
     private static let separator = "\u{1F}"
 
-    /// Keeps what is not known yet aside.
-    func keep(_ releases: [SourceRelease]) throws {
+    /// Keeps what is not known yet aside, with every fact, and takes over what the source says anew of the others. Returns
+    /// whose cards look different now.
+    func keep(_ releases: [SourceRelease]) throws -> Set<ReleaseID> {
+        var refreshed: Set<ReleaseID> = []
         for release in releases {
-            if try Sweep.isListed(release.id, of: claim.artist, connection) { continue }
+            if try Sweep.isListed(release.id, of: claim.artist, connection) {
+                let known = try StoredRelease.find(release.id, of: .spotify, connection)
+                if let changed = try known?.refreshed(from: release, connection) { refreshed.insert(changed.id) }
+                continue
+            }
             let artists = release.artists.flatMap { [$0.id, $0.name] }.joined(separator: Sweep.separator)
             try connection.run(
                 """
                 INSERT OR REPLACE INTO sweep_item
-                    (artist_id, grp, source_id, title, type, date, artists, image_url, page_url, track_count)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (artist_id, grp, source_id, title, type, date, artists, image_url, page_url, track_count, upc,
+                    markets)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, claim.artist, claim.group.rawValue, release.id, release.title, release.type?.rawValue,
-                release.date.text, artists, release.imageURL, release.pageURL, release.trackCount)
+                release.date.text, artists, release.imageURL, release.pageURL, release.trackCount,
+                release.upc, release.markets?.sorted().joined(separator: ","))
         }
+        return refreshed
     }
 
     /// Everything kept aside that is still not known.
     func unknown() throws -> [SourceRelease] {
         try connection.all(
             """
-            SELECT source_id, title, type, date, artists, image_url, page_url, track_count FROM sweep_item
+            SELECT source_id, title, type, date, artists, image_url, page_url, track_count, upc, markets FROM sweep_item
             WHERE artist_id = ? AND grp = ? ORDER BY date DESC, source_id
             """, claim.artist, claim.group.rawValue
         ) { row in
@@ -42,7 +51,9 @@ struct Sweep {
             return SourceRelease(
                 id: row.text(0), title: row.text(1), type: row.optionalText(2).map(ReleaseType.init(rawValue:)),
                 date: ReleaseDate(row.text(3)), artists: artists, imageURL: row.optionalText(5),
-                pageURL: row.optionalText(6), trackCount: row.optionalInt64(7).map { Int($0) })
+                pageURL: row.optionalText(6), trackCount: row.optionalInt64(7).map { Int($0) },
+                upc: row.optionalText(8),
+                markets: row.optionalText(9).map { Set($0.split(separator: ",").map(String.init)) })
         }.filter { try !Sweep.isListed($0.id, of: claim.artist, connection) }
     }
 
@@ -53,6 +64,14 @@ struct Sweep {
             UPDATE artist_group SET sweep_offset = ?, due_at = ?, failure = NULL, failures = 0, lease_until = NULL
             WHERE artist_id = ? AND grp = ?
             """, offset, now, claim.artist, claim.group.rawValue)
+    }
+
+    /// Asks for the same page once more.
+    func repeatPage(now: Timestamp) throws {
+        try goOn(at: claim.sweepOffset ?? 0, now: now)
+        try connection.run(
+            "UPDATE artist_group SET sweep_restarts = sweep_restarts + 1 WHERE artist_id = ? AND grp = ?", claim.artist,
+            claim.group.rawValue)
     }
 
     /// Begins again at the first item, for a list that has changed.
@@ -70,7 +89,7 @@ struct Sweep {
         try connection.run(
             """
             UPDATE artist_group SET
-                total = coalesce(sweep_total, total), swept_at = ?, sweep_offset = NULL, sweep_total = NULL, due_at = ?,
+                total = coalesce(sweep_total, total), swept_at = ?, merged_day = NULL, sweep_offset = NULL, sweep_total = NULL, due_at = ?,
                 failure = NULL, failures = 0, lease_until = NULL
             WHERE artist_id = ? AND grp = ?
             """, now, due, claim.artist, claim.group.rawValue)

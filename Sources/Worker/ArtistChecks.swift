@@ -19,6 +19,12 @@ struct ArtistChecks: Duty {
         do throws(SourceFailure) {
             page = try await ask(claim)
         } catch {
+            if case .gone = error, let successor = await successor(of: claim) {
+                journal.merged(claim, successor)
+                // False for a lease that was lost: somebody else finds the same.
+                _ = try await store.merge(claim, into: successor, now: clock.now())
+                return .goOn
+            }
             return try await record(error, of: claim)
         }
         breaker.succeeded()
@@ -42,6 +48,19 @@ struct ArtistChecks: Duty {
             return try await catalogue.releases(of: claim.sourceID, group: claim.group)
         }
         return try await catalogue.releases(of: claim.sourceID, group: claim.group, unless: known)
+    }
+
+    /// Whom the catalogue names in the place of an artist whose releases are gone. It may be that nobody is: then that is no
+    /// news, and what is asked here once a day is no quota's business.
+    private nonisolated(nonsending) func successor(of claim: CheckClaim) async -> SourceArtist? {
+        do throws(SourceFailure) {
+            guard let artist = try await catalogue.artist(claim.sourceID), artist.id != claim.sourceID else {
+                return nil
+            }
+            return artist
+        } catch {
+            return nil
+        }
     }
 
     func giveBack(_ claim: CheckClaim) async throws(StoreFailure) {

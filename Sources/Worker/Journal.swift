@@ -75,6 +75,12 @@ final class Journal: Sendable {
         logger.info("New releases", metadata: metadata)
     }
 
+    func merged(_ claim: CheckClaim, _ successor: SourceArtist) {
+        var metadata = Journal.names(claim)
+        metadata["into"] = "\(successor.id)"
+        logger.notice("The provider names another artist in this one's place", metadata: metadata)
+    }
+
     func read(_ claim: FollowListClaim, _ result: FollowListResult) {
         var metadata: Logger.Metadata = ["connection": "\(claim.connection.rawValue)"]
         guard result.wasStored else {

@@ -43,6 +43,10 @@ struct YearTests {
         for (number, followed) in follows.enumerated() {
             accounts.append(try await town.user("listener \(number)", following: followed))
         }
+        // The first answers of all are empty lists, which they are not.
+        try await town.admin(
+            .post, "/faults",
+            ["path": "/v1/artists/*/albums", "name": "empty-list", "times": .number(Double(9 * index + 5))])
         // Everybody's first checks are in, and lists read to their ends where there are calls for it.
         for _ in 0..<(24 * 10 / step) { try await pass(step, town) }
         for account in accounts { #expect(try town.told(account) == []) }
@@ -142,7 +146,8 @@ struct YearTests {
         try await town.admin(.delete, "/faults")
         let named = [
             "502-as-json", "502-as-page", "503-as-text", "empty-500", "empty-504", "stale-total", "null-list",
-            "null-items", "duplicate-items", "repeated-page", "empty-images", "spurious-401", "rate-limit-as-text",
+            "null-items", "empty-list", "double-total", "duplicate-items", "repeated-page", "empty-images",
+            "spurious-401", "rate-limit-as-text",
         ]
         var fault: [String: JSONValue] = [
             "path": "/v1/artists/*/albums", "times": .number(Double(Int.random(in: 1...12, using: &dice))),

@@ -62,6 +62,16 @@ struct CatalogueTests {
         #expect(release.markets == markets)
     }
 
+    @Test func `asked for an artist, it says whom Spotify names`() async throws {
+        let client = ScriptedClient(200, #"{"id":"y","name":"Nova","type":"artist"}"#)
+        let artist = try #require(try await Desk(client).catalogue().artist("a/x"))
+        #expect(artist.id == "y" && artist.name == "Nova")
+        #expect(client.calls.map(\.url) == ["https://api.spotify.com/v1/artists/a%2Fx"])
+        for (status, body) in [(404, "{}"), (200, "nothing"), (429, ""), (200, "{}")] {
+            #expect(try await Desk(ScriptedClient(status, body)).catalogue().artist("x") == nil)
+        }
+    }
+
     @Test func `a refused token is replaced once, and the call made again`() async throws {
         let client = ScriptedClient { request in
             request.bearer == "app-1"

@@ -74,8 +74,8 @@ struct FamilyTests {
         let fixture = try Fixture()
         let anna = try await fixture.user("anna")
         try await fixture.follow(anna, ["a"])
-        try await fixture.check(["a": []])
-        var shown: [SourceRelease] = []
+        var shown = [Fixture.release("0", "Zero", date: "1998-01-01")]
+        try await fixture.check(["a": shown])
         for (day, releases) in sample.days.enumerated() {
             shown = releases + shown
             try await fixture.check(["a": shown], now: start + .days(day + 1))

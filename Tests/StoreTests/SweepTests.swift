@@ -76,6 +76,34 @@ struct SweepTests {
         #expect(try fixture.told(user) == ["Fresh: out", "Lost tapes: back_catalogue"])
     }
 
+    @Test func `a release far below is judged by all that its page says`() async throws {
+        let (fixture, user) = try await fixture()
+        var rules = TellingRules()
+        rules.market = "SE"
+        try await fixture.store.setRules(rules, of: user.account, now: start)
+        var list = Self.list(25)
+        list[15].upc = "602537000011"
+        _ = try await work(fixture, list, now: start)
+        // A copy of one below, by its code alone; one that is out elsewhere; one that is out here.
+        var copy = Fixture.release("copy", "Another name", date: "2025-06-20")
+        copy.upc = "0602537000011"
+        var elsewhere = Fixture.release("elsewhere", "Elsewhere", date: "2025-02-01")
+        elsewhere.markets = ["DE", "US"]
+        var here = Fixture.release("here", "Here", date: "2025-02-02")
+        here.markets = ["DE", "SE"]
+        // And what is known has a code now, by which a copy is known.
+        list[18].upc = "602537000028"
+        list.insert(contentsOf: [elsewhere, here, copy], at: 20)
+        _ = try await work(fixture, list, now: start + .minutes(16))
+        #expect(try fixture.log(user) == ["Elsewhere: none, market", "Here: page, class"])
+        #expect(try fixture.disagreeing(user) == [])
+        var other = Fixture.release("other", "A third name", date: "2025-06-21")
+        other.upc = "602537000028"
+        list.insert(other, at: 20)
+        _ = try await work(fixture, list, now: start + .minutes(32))
+        #expect(try fixture.number("SELECT count(*) - count(DISTINCT family_id) FROM release") == 2)
+    }
+
     @Test func `nothing moves before the last page is in, whenever that is`() async throws {
         let (fixture, user) = try await fixture()
         var list = Self.list(45)

@@ -128,6 +128,16 @@ struct ReasonPageTests {
                     isTold: false),
                 DecidedRelease(card: Samples.card(6), decision: nil, isTold: false),
             ])
+        var merged = view
+        merged.successor = MergedArtist(id: ArtistID(6), name: Self.hostile, at: TestSite.noon - .days(1))
+        merged.formers = [MergedArtist(id: ArtistID(7), name: "", at: TestSite.noon - .days(9))]
+        site.store.state.withLock { $0.views[ArtistID(8)] = merged }
+        let both = await browser.get("/artists/8").text
+        #expect(Markup(both).problems == [])
+        for words in ["Spotify has made one of this artist and", "href=\"/artists/6\"", "Unknown artist"] {
+            #expect(both.contains(words), "\(words)")
+        }
+        #expect(!both.contains("<script>alert"))
         site.store.state.withLock { state in
             state.views[ArtistID(5)] = view
             state.artists[account] = [Samples.artist(5, name: "Gong")]

@@ -16,6 +16,7 @@ final class MemoryWorkStore: WorkStore {
         var confirmedChecks: [CheckClaim] = []
         /// How many were confirmed together, each time.
         var confirmations: [Int] = []
+        var merged: [CheckClaim: String] = [:]
         var completedLists: [FollowListClaim] = []
         var failedChecks: [CheckClaim: Failed] = [:]
         var failedLists: [FollowListClaim: Failed] = [:]
@@ -99,6 +100,13 @@ final class MemoryWorkStore: WorkStore {
             state.confirmations.append(checks.count)
             state.confirmedChecks += checks.map(\.claim)
             return checks.map { _ in CheckResult(wasStored: true, newReleases: 0, announcements: 0) }
+        }
+    }
+
+    func merge(_ claim: CheckClaim, into survivor: SourceArtist, now: Timestamp) async throws(StoreFailure) -> Bool {
+        try attempt(records: true) { state in
+            state.merged[claim] = survivor.id
+            return true
         }
     }
 

@@ -49,6 +49,19 @@ struct OutcomeTests {
         #expect(shop.store.now.completedChecks.isEmpty)
     }
 
+    @Test func `an artist who is gone and stands under another id is followed there, one who is gone is gone`()
+        async throws
+    {
+        let shop = Shop()
+        shop.store.addChecks(2)
+        shop.source.fail([.gone("unknown"), .gone("unknown")])
+        shop.source.name(SourceArtist(id: "other", name: "Nova"), for: "artist-0")
+        shop.source.name(SourceArtist(id: "artist-1", name: "Same"), for: "artist-1")
+        #expect(await shop.worker.runChecks() == 2)
+        #expect(shop.store.now.merged.map { "\($0.key.sourceID) \($0.value)" } == ["artist-0 other"])
+        #expect(shop.store.now.failedChecks.map(\.key.sourceID) == ["artist-1"])
+    }
+
     @Test(arguments: cases)
     func `a failed check is tried again when it makes sense`(_ sample: Case) async throws {
         let shop = Shop()

@@ -32,6 +32,7 @@ final class ScriptedSource: Catalogue, FollowLists {
         var failures: [SourceFailure] = []
         var calls = 0
         var gate: Gate?
+        var named: [String: SourceArtist] = [:]
     }
 
     private let state = Mutex(State())
@@ -53,6 +54,11 @@ final class ScriptedSource: Catalogue, FollowLists {
         try await call()
         return nil
     }
+
+    /// Whom it names when asked for an artist.
+    func name(_ artist: SourceArtist, for id: String) { state.withLock { $0.named[id] = artist } }
+
+    func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? { state.withLock { $0.named[id] } }
 
     func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> SourceFollowList {
         try await call()

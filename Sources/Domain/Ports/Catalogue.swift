@@ -10,6 +10,10 @@ public protocol Catalogue: Sendable {
     nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
         async throws(SourceFailure)
         -> ReleasePage?
+
+    /// Whom the source names when it is asked for an artist; somebody else where it has made one of two, nil where it knows of
+    /// nobody. One call, to be made only for an artist whose releases are gone.
+    func artist(_ id: String) async throws(SourceFailure) -> SourceArtist?
 }
 
 extension Catalogue {
@@ -20,6 +24,9 @@ extension Catalogue {
     {
         try await releases(of: artist, group: group, offset: 0)
     }
+
+    /// Nobody: for sources that never make one artist of two.
+    public func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? { nil }
 
     /// The newest page.
     public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure)

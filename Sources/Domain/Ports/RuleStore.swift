@@ -99,6 +99,10 @@ public struct ArtistView: Sendable, Hashable {
     public var lists: [ListStanding]
     /// Releases in them, newest first.
     public var releases: [DecidedRelease]
+    /// The artist whom the source names in this one's place.
+    public var successor: MergedArtist?
+    /// The artists in whose place the source names this one.
+    public var formers: [MergedArtist] = []
 
     /// A view.
     public init(
@@ -113,6 +117,23 @@ public struct ArtistView: Sendable, Hashable {
         self.tier = tier
         self.lists = lists
         self.releases = releases
+    }
+}
+
+/// One of two artists of whom the source has made one.
+public struct MergedArtist: Sendable, Hashable {
+    /// The key.
+    public var id: ArtistID
+    /// The name; may be empty.
+    public var name: String
+    /// When that was noticed.
+    public var at: Timestamp
+
+    /// An artist.
+    public init(id: ArtistID, name: String, at: Timestamp) {
+        self.id = id
+        self.name = name
+        self.at = at
     }
 }
 

@@ -11,6 +11,9 @@ public protocol WorkStore: Sendable {
     func confirm(_ checks: [UnchangedCheck]) async throws(StoreFailure) -> [CheckResult]
     /// Gives a claim back untouched: no failure, and due as before. A call that was not made is struck from the ledger.
     func giveBack(_ claim: CheckClaim, wasCalled: Bool, now: Timestamp) async throws(StoreFailure)
+    /// Makes one of the claim's artist and the one that the source names in its place; nothing is lost or told by that. False if
+    /// the lease was lost.
+    func merge(_ claim: CheckClaim, into survivor: SourceArtist, now: Timestamp) async throws(StoreFailure) -> Bool
     /// Notes that a check failed, and when to try again. State does not move.
     func fail(_ claim: CheckClaim, reason: String, retryAt: Timestamp, now: Timestamp) async throws(StoreFailure)
 

@@ -26,6 +26,8 @@ public enum DecidingRule: String, Sendable, Hashable, CaseIterable {
     case followedBefore = "followed_before"
     /// What the first check of an artist shows is not told, unless dated on or after the day of the follow.
     case afterBaseline = "after_baseline"
+    /// What came over from another artist, when the source made one of the two, is not told.
+    case notMoved = "not_moved"
     /// One edition is told once.
     case notACopy = "not_a_copy"
     /// Somebody has said that it is not this artist's.
@@ -101,6 +103,7 @@ extension DecidingRule {
         switch self {
         case .followedBefore: follow.since <= sighting.seenAt ? nil : Reach.none
         case .afterBaseline: isAfterBaseline(sighting, since: follow.since) ? nil : Reach.none
+        case .notMoved: sighting.isMoved ? Reach.none : nil
         case .notACopy: sighting.isCopy ? Reach.none : nil
         case .attribution: attribution == .notTheirs ? Reach.none : nil
         case .notMuted: follow.tier == .muted ? Reach.none : nil
@@ -136,7 +139,7 @@ extension DecidingRule {
     /// Whether it is worth a row when somebody is not told for this reason: what everybody's list shows anyway is not.
     public var isPersonal: Bool {
         switch self {
-        case .followedBefore, .afterBaseline, .notACopy: false
+        case .followedBefore, .afterBaseline, .notMoved, .notACopy: false
         default: true
         }
     }

@@ -15,6 +15,8 @@ public struct Sighting: Sendable, Hashable {
     public var traits: Set<TitleTrait>
     /// Whether the list showed the same edition of the same family before.
     public var isCopy: Bool
+    /// Whether it came into the list with another artist's, of whom the source made one with this one.
+    public var isMoved: Bool
     /// Whether it is by various artists.
     public var isByVariousArtists: Bool
     /// Countries in which it was out; nil where the source does not tell.
@@ -25,8 +27,8 @@ public struct Sighting: Sendable, Hashable {
     /// A sighting.
     public init(
         seenAt: Timestamp, isBaseline: Bool, date: ReleaseDate, releaseClass: ReleaseClass, form: ReleaseForm,
-        traits: Set<TitleTrait> = [], isCopy: Bool = false, isByVariousArtists: Bool = false,
-        markets: Set<String>? = nil, doubts: Set<Doubt> = []
+        traits: Set<TitleTrait> = [], isCopy: Bool = false, isMoved: Bool = false,
+        isByVariousArtists: Bool = false, markets: Set<String>? = nil, doubts: Set<Doubt> = []
     ) {
         self.seenAt = seenAt
         self.isBaseline = isBaseline
@@ -35,6 +37,7 @@ public struct Sighting: Sendable, Hashable {
         self.form = form
         self.traits = traits
         self.isCopy = isCopy
+        self.isMoved = isMoved
         self.isByVariousArtists = isByVariousArtists
         self.markets = markets
         self.doubts = doubts
@@ -50,6 +53,7 @@ public struct Sighting: Sendable, Hashable {
             ("traits", KeyedText.list(traits)), ("copy", isCopy ? "1" : "0"),
             ("various", isByVariousArtists ? "1" : "0"), ("doubts", doubts.map(\.word).sorted().joined(separator: ",")),
         ]
+        if isMoved { fields.append(("moved", "1")) }
         if let markets { fields.append(("markets", markets.sorted().joined(separator: ","))) }
         return KeyedText(fields).text
     }
@@ -63,6 +67,7 @@ public struct Sighting: Sendable, Hashable {
         self.init(
             seenAt: seenAt, isBaseline: isBaseline, date: ReleaseDate(fields["date"]), releaseClass: releaseClass,
             form: form, traits: fields.set("traits") ?? [], isCopy: fields["copy"] == "1",
+            isMoved: fields["moved"] == "1",
             isByVariousArtists: fields["various"] == "1",
             markets: fields["markets"].map { Set($0.split(separator: ",").map(String.init)) },
             doubts: Set((fields["doubts"] ?? "").split(separator: ",").compactMap { Doubt(word: $0) }))

@@ -96,6 +96,7 @@ extension FanfareStore {
                     "SELECT tier FROM artist_tier WHERE account_id = ? AND artist_id = ?", account, artist
                 ) { ArtistTier(rawValue: $0.text(0)) ?? .normal } ?? .normal
             view.lists = try reader.lists(of: artist)
+            try self.addMergers(to: &view, connection)
             let newest: [ReleaseID] = try connection.all(
                 "SELECT release_id FROM release_artist WHERE artist_id = ? ORDER BY sort_day DESC, release_id DESC LIMIT ?",
                 artist, limit

@@ -10,7 +10,7 @@ struct SightingMaker {
     /// The sighting of a release that is not in the list yet.
     func sighting(
         of release: SourceRelease, title: ReadTitle, stored: StoredRelease, isNewEdition: Bool, isBaseline: Bool,
-        now: Timestamp
+        isMoved: Bool, now: Timestamp
     ) throws -> Sighting {
         let earlier = try titlesListed(of: stored.family)
         // The same edition under another id is no news, whether that was told or was out before anybody asked.
@@ -21,9 +21,10 @@ struct SightingMaker {
         let form = ReleaseForm(group: group, type: release.type, title: title, trackCount: release.trackCount)
         var sighting = Sighting(
             seenAt: now, isBaseline: isBaseline, date: release.date, releaseClass: releaseClass, form: form,
-            traits: title.traits, isCopy: isCopy, isByVariousArtists: VariousArtists.made(release),
+            traits: title.traits, isCopy: isCopy, isMoved: isMoved,
+            isByVariousArtists: VariousArtists.made(release),
             markets: release.markets)
-        if !isBaseline, !isCopy, releaseClass == .out || releaseClass == .upcoming || releaseClass == .late {
+        if !isBaseline, !isCopy, !isMoved, releaseClass == .out || releaseClass == .upcoming || releaseClass == .late {
             sighting.doubts = try doubts(about: release, form, of: stored.family, seenOn: now.day)
         }
         return sighting

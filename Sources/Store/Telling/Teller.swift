@@ -12,7 +12,7 @@ struct Teller {
 
         /// Whether anybody may have to be told: what everybody's list shows as known is nobody's news.
         var isAnybodys: Bool {
-            guard !sighting.isCopy else { return false }
+            guard !sighting.isCopy, !sighting.isMoved else { return false }
             guard sighting.isBaseline, case .day = sighting.date else { return !sighting.isBaseline }
             return true
         }

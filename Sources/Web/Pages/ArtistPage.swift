@@ -17,6 +17,16 @@ enum ArtistPage {
         let releases: [Release]
         let isEmpty: Bool
         let isCut: Bool
+        /// What became of the artist, or of others who are this one now.
+        let successor: Merged?
+        let formers: [Merged]
+    }
+
+    /// One of two artists of whom Spotify has made one.
+    struct Merged: Sendable {
+        let name: String
+        let path: String
+        let at: Moment
     }
 
     struct Tier: Sendable {
@@ -128,6 +138,16 @@ extension ArtistPage.Page {
                 state: decision.map { $0.reach == .none ? "silent" : $0.reach == .held ? "held" : "told" } ?? "silent")
         }
         isEmpty = releases.isEmpty
+        successor = view.successor.map { ArtistPage.Merged($0, visit) }
+        formers = view.formers.map { ArtistPage.Merged($0, visit) }
+    }
+}
+
+extension ArtistPage.Merged {
+    fileprivate init(_ artist: MergedArtist, _ visit: Visit) {
+        name = artist.name.isEmpty ? "Unknown artist" : artist.name
+        path = visit.path("/artists/\(artist.id.rawValue)")
+        at = Moment(artist.at, seenAt: visit.now)
     }
 }
 

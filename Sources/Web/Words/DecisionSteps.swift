@@ -41,6 +41,12 @@ struct DecisionSteps {
                 + DateWords.moment(sighting.seenAt, now: now)
             return ("Did you follow before it was first seen?", "\(isObjecting ? "No" : "Yes"): \(facts)")
         case .afterBaseline: return ("Is it newer than the artist's first check?", baseline(sighting, isObjecting))
+        case .notMoved:
+            guard sighting.isMoved else { return nil }
+            return (
+                "Is it new, and not another artist's from before?",
+                "No: Spotify made one of two artists, and it was the other one's before"
+            )
         case .notACopy:
             return (
                 "Is it more than a copy?",

@@ -7,6 +7,7 @@ enum DecisionWords {
         switch decision.rule {
         case .followedBefore: "Out before you followed"
         case .afterBaseline: "Out before the first check"
+        case .notMoved: "Came with another artist, whom Spotify made one with this one"
         case .notACopy: "A copy of what the list had already"
         case .attribution: "Left out: you said that it is not theirs"
         case .notMuted: "Left out: the artist is muted"

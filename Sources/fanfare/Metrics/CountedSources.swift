@@ -33,6 +33,8 @@ extension CountedCatalogue {
             throw error
         }
     }
+
+    func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? { try await counted.artist(id) }
 }
 
 /// Follow lists whose readings are counted.
