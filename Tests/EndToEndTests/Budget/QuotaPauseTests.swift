@@ -38,9 +38,11 @@ extension OneAtATime {
             async throws
         {
             // Counted calls: one at a time, so that none is on its way when the answer comes.
-            let stage = try await Stage.open(settings: ["SPOTIFY_DAILY_BUDGET": "100000"])
+            let clock = try await FakeClock.start()
+            let stage = try await Stage.open(settings: ["SPOTIFY_DAILY_BUDGET": "100000"], clock: clock)
             let sandbox = stage.sandbox
-            try await sandbox.setFollows(of: "listener-1", to: Array(try await sandbox.artists().prefix(8)))
+            let artists = Array(try await sandbox.artists().prefix(8))
+            try await sandbox.setFollows(of: "listener-1", to: artists)
             let visitor = stage.visitor()
             try await visitor.signIn(as: "listener-1")
             try await visitor.waitForImport()
@@ -68,6 +70,38 @@ extension OneAtATime {
             try await other.signIn(as: "listener-2")
             #expect(try await other.get("/welcome").text.contains("has asked for a pause until"))
             #expect(try await sandbox.requests(since: refused.number).allSatisfy { $0.family != "artist-albums" })
+
+            // The others go on: lists are read, tokens exchanged, artists searched for, people signed in.
+            #expect(try await visitor.get("/artists?q=a").text.contains("Follow"))
+            // Near the end of the pause, by the program's clock, still nothing; the sandbox's goes with it, for its tokens.
+            func advance(_ seconds: Int) async throws {
+                try await sandbox.post("/clock/advance", ["seconds": .number(Double(seconds))])
+                try clock.advance(by: .seconds(seconds))
+            }
+            try await sandbox.publish("Patience", by: [artists[0]])
+            try await advance(80_000)
+            let midway = try await stage.lastRequest()
+            try await waitForLists(2, sandbox, since: midway)
+            try await stage.server.kill()
+            try await stage.start()
+            try await advance(5_400)
+            let late = try await stage.lastRequest()
+            try await waitForLists(2, sandbox, since: late)
+            let paused = try await sandbox.requests(since: refused.number)
+            #expect(paused.allSatisfy { $0.family != "artist-albums" })
+            #expect(
+                Set(paused.filter { $0.status == 200 }.map(\.family)).isSuperset(of: ["following", "search", "me"]))
+            #expect(paused.contains { $0.grantType == "refresh_token" && $0.status == 200 })
+
+            // And when it is due it goes on: not a moment before, by the stand-in's own clock, and with nothing lost.
+            try await advance(1_000)
+            try await waitUntil("the release", within: .seconds(60)) {
+                try await visitor.get("/").announcements == ["Patience"]
+            }
+            let next = try #require(
+                try await sandbox.requests(since: refused.number).first { $0.family == "artist-albums" })
+            #expect(next.time - refused.time >= 86_207 - 1)
+            #expect(next.status == 200)
             try await stage.close()
         }
 

@@ -57,6 +57,7 @@ extension OneAtATime {
                 }
                 try await stage.start()
                 ended += try await reconnectWhoMust(visitors)
+                try await reconnectOthers(stage)
             }
 
             try await expectAll(expected, on: visitors)
@@ -113,8 +114,14 @@ extension OneAtATime {
                 let settings = try await visitor.get("/settings")
                 #expect(settings.status == 200)
                 guard !settings.text.contains("<span>Connected</span>") else { continue }
-                #expect(settings.text.contains("An answer of Spotify was lost on the way. Reconnect to go on."))
-                #expect(try await visitor.get("/").text.contains("Reconnect to go on."))
+                if settings.text.contains("<span>On hold</span>") {
+                    // One death in the middle of everybody's refresh looks like trouble at the provider. Whoever reconnects
+                    // need not wait for the operator.
+                    #expect(settings.text.contains("waits until the operator has looked. Nothing is lost."))
+                } else {
+                    #expect(settings.text.contains("An answer of Spotify was lost on the way. Reconnect to go on."))
+                    #expect(try await visitor.get("/").text.contains("Reconnect to go on."))
+                }
                 try await visitor.reconnect(as: listener)
                 #expect(try await visitor.get("/settings").text.contains("<span>Connected</span>"))
                 count += 1
@@ -122,17 +129,37 @@ extension OneAtATime {
             return count
         }
 
+        /// The two who only ever sign in anew come back as well, so that their ends do not add up to everybody's.
+        private func reconnectOthers(_ stage: Stage) async throws {
+            guard try stage.connections("needs_reconnect") + stage.connections("held") > 0 else { return }
+            for listener in ["listener-4", "listener-5"] { try await stage.visitor().signIn(as: listener) }
+        }
+
+        /// Titles on all pages of the list, newest first.
+        private func announcements(of visitor: Visitor) async throws -> [String] {
+            var titles: [String] = []
+            var path: String? = "/"
+            while let next = path {
+                let page = try await visitor.get(next)
+                titles += page.announcements
+                path = page.text.firstMatch(of: #/href="[^"]*(\/\?before=[0-9]+)"/#).map { String($0.output.1) }
+            }
+            return titles
+        }
+
         /// Everything is on the pages and in the feeds, once.
         private func expectAll(_ expected: [Set<String>], on visitors: [Visitor]) async throws {
             for (titles, visitor) in zip(expected, visitors) {
                 do {
                     try await waitUntil("every release", within: .seconds(20)) {
-                        try await titles.isSubset(of: visitor.get("/").announcements)
+                        try await titles.isSubset(of: announcements(of: visitor))
                     }
                 } catch is WaitedInVain {}
-                let page = try await visitor.get("/")
-                #expect(page.announcements.sorted() == titles.sorted())
-                #expect(try await visitor.get(page.feed ?? "/none").entries.sorted() == titles.sorted())
+                let told = try await announcements(of: visitor)
+                #expect(told.sorted() == titles.sorted())
+                // A feed ends with the newest fifty.
+                let feed = try await visitor.get(visitor.get("/").feed ?? "/none").entries
+                #expect(feed.sorted() == told.prefix(max(50, feed.count)).sorted())
             }
         }
 
