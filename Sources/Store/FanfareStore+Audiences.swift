@@ -23,7 +23,7 @@ extension FanfareStore {
                 (
                     id: row.int64(0),
                     news: Announcer.News(
-                        artist: row.id(1), release: row.id(2), family: row.id(3),
+                        artist: row.id(1), group: .album, release: row.id(2), family: row.id(3),
                         // What is not kept with the list is as it was before anybody could have rules.
                         sighting: Sighting(
                             seenAt: row.timestamp(7), isBaseline: row.bool(6), date: ReleaseDate(row.text(5)),
@@ -36,6 +36,7 @@ extension FanfareStore {
                 let sighting = listed.sighting
             {
                 audience.news.sighting = sighting
+                audience.news.group = listed.group
             }
             var announcer = try Announcer(now: now, connection)
             if let last = try announcer.announce(audience.news, after: audience.after, limit: limit) {

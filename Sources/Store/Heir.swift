@@ -66,13 +66,24 @@ struct Heir {
             ) { (listed: ListedRelease($0), day: $0.int64(7)) }
         }
         guard let seen, !seen.isEmpty, var follower = try Follower.find(account, of: artist, connection) else { return }
-        follower.follow.since = since
-        for (listed, day) in seen where listed.seenAt >= since && day >= since.day.number {
-            guard let sighting = listed.sighting, !sighting.isMoved else { continue }
+        let asked = try wanted(account)
+        for (listed, day) in seen {
+            follower.follow.since = max(since, asked[listed.group] ?? since)
+            guard listed.seenAt >= follower.follow.since, day >= since.day.number,
+                let sighting = listed.sighting, !sighting.isMoved
+            else { continue }
             let news = Teller.News(
-                artist: artist, release: listed.release, family: listed.family, sighting: sighting)
+                artist: artist, group: listed.group, release: listed.release, family: listed.family, sighting: sighting)
             if news.isAnybodys { try teller.tell(news, to: [follower]) }
         }
+    }
+
+    /// Since when an account has asked for lists beside the standard ones.
+    private func wanted(_ account: AccountID) throws -> [ReleaseGroup: Timestamp] {
+        let wanted = try connection.all(
+            "SELECT grp, wanted_at FROM wanted_list WHERE account_id = ? AND wanted_at IS NOT NULL", account
+        ) { (ReleaseGroup(rawValue: $0.text(0)), $0.timestamp(1)) }
+        return Dictionary(wanted.compactMap { group, at in group.map { ($0, at) } }) { first, _ in first }
     }
 
     /// How long ago the last look at the other artist may have been, at most.

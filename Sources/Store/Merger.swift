@@ -30,13 +30,20 @@ struct Merger {
         try connection.run("UPDATE artist SET merged_into = ? WHERE merged_into = ?", survivor, former)
         try connection.run(
             "UPDATE artist SET merged_into = ?, merged_at = ? WHERE id = ?", survivor, now, former)
-        return try moveFollowers(of: former, to: survivor, limit: Merger.batch)
+        let isTelling =
+            try connection.first("SELECT 1 FROM audience WHERE artist_id = ? LIMIT 1", former) { _ in true } ?? false
+        return isTelling ? [] : try moveFollowers(of: former, to: survivor, limit: Merger.batch)
     }
 
-    /// Artists whose followers have not all been moved yet.
+    /// Artists whose followers have not all been moved yet. Those to whom something is still to be told stay until it has been.
     static func waiting(_ connection: Connection) throws -> (former: ArtistID, survivor: ArtistID)? {
         try connection.first(
-            "SELECT id, merged_into FROM artist WHERE merged_into IS NOT NULL AND followers > 0 LIMIT 1"
+            """
+            SELECT id, merged_into FROM artist
+            WHERE merged_into IS NOT NULL AND followers > 0
+                AND NOT EXISTS (SELECT 1 FROM audience WHERE artist_id = artist.id)
+            LIMIT 1
+            """
         ) { (former: $0.id(0), survivor: $0.id(1)) }
     }
 

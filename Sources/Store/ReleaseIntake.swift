@@ -103,7 +103,7 @@ struct ReleaseIntake {
         try list(stored, sighting)
         newlyListed += 1
         let news = Announcer.News(
-            artist: claim.artist, release: stored.id, family: stored.family, sighting: sighting)
+            artist: claim.artist, group: claim.group, release: stored.id, family: stored.family, sighting: sighting)
         if news.isAnybodys { try announcer.announce(news) }
     }
 

@@ -14,7 +14,7 @@ struct ExplanationReader {
     }
 
     private func explain(_ listed: ListedRelease) throws -> ExplainedSighting {
-        let follower = try Follower.find(account, of: listed.artist, connection)
+        let follower = try Follower.find(account, of: listed.artist, in: listed.group, connection)
         let stored = try stored(for: listed)
         let rules = try stored?.rules(of: account, connection) ?? follower?.rules ?? rulesOfOwn()
         var replayed: Decision?

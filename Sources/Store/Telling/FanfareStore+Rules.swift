@@ -30,10 +30,15 @@ extension FanfareStore {
                 "INSERT INTO past_rules (account_id, version, rules, set_at) VALUES (?, ?, ?, ?)", account, version,
                 rules.text, now)
             for group in ReleaseGroup.allCases where !self.settings.groups.contains(group) {
-                try connection.run(
-                    rules.optionalGroups.contains(group)
-                        ? "INSERT INTO wanted_list (account_id, grp) VALUES (?, ?) ON CONFLICT DO NOTHING"
-                        : "DELETE FROM wanted_list WHERE account_id = ? AND grp = ?", account, group.rawValue)
+                if rules.optionalGroups.contains(group) {
+                    try connection.run(
+                        """
+                        INSERT INTO wanted_list (account_id, grp, wanted_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+                        """, account, group.rawValue, now)
+                } else {
+                    try connection.run(
+                        "DELETE FROM wanted_list WHERE account_id = ? AND grp = ?", account, group.rawValue)
+                }
             }
             try self.touchPages(of: [account], connection)
             return true

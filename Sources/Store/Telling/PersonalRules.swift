@@ -23,19 +23,23 @@ struct PersonalRules {
         return rules
     }
 
-    /// Followers of an artist after an account, in the order of their keys.
-    mutating func followers(of artist: ArtistID, after account: AccountID?, limit: Int, _ connection: Connection) throws
+    /// Followers of an artist after an account, in the order of their keys. Of a list that they asked for later than they followed
+    /// they are followers since then.
+    mutating func followers(
+        of artist: ArtistID, in group: ReleaseGroup, after account: AccountID?, limit: Int, _ connection: Connection
+    ) throws
         -> [Follower]
     {
         let rows = try connection.all(
             """
-            SELECT f.account_id, f.followed_at, t.tier, r.version, r.rules
+            SELECT f.account_id, max(f.followed_at, coalesce(w.wanted_at, f.followed_at)), t.tier, r.version, r.rules
             FROM follow f
+            LEFT JOIN wanted_list w ON w.account_id = f.account_id AND w.grp = ?
             LEFT JOIN artist_tier t ON t.account_id = f.account_id AND t.artist_id = f.artist_id
             LEFT JOIN account_rules r ON r.account_id = f.account_id
             WHERE f.artist_id = ? AND f.account_id > ?
             ORDER BY f.account_id LIMIT ?
-            """, artist, account?.rawValue ?? 0, limit
+            """, group.rawValue, artist, account?.rawValue ?? 0, limit
         ) { row in
             (
                 account: row.id(0) as AccountID,
@@ -51,18 +55,20 @@ struct PersonalRules {
 }
 
 extension Follower {
-    /// One account as a follower of one artist; nil if it does not follow.
-    static func find(_ account: AccountID, of artist: ArtistID, _ connection: Connection) throws(SQLiteError)
+    /// One account as a follower of one artist, or of one of their lists; nil if it does not follow.
+    static func find(_ account: AccountID, of artist: ArtistID, in group: ReleaseGroup? = nil, _ connection: Connection)
+        throws(SQLiteError)
         -> Follower?
     {
         try connection.first(
             """
-            SELECT f.followed_at, t.tier, r.version, r.rules
+            SELECT max(f.followed_at, coalesce(w.wanted_at, f.followed_at)), t.tier, r.version, r.rules
             FROM follow f
+            LEFT JOIN wanted_list w ON w.account_id = f.account_id AND w.grp = ?
             LEFT JOIN artist_tier t ON t.account_id = f.account_id AND t.artist_id = f.artist_id
             LEFT JOIN account_rules r ON r.account_id = f.account_id
             WHERE f.account_id = ? AND f.artist_id = ?
-            """, account, artist
+            """, group?.rawValue, account, artist
         ) { row in
             Follower(
                 account: account,

@@ -6,6 +6,8 @@ struct Teller {
     /// What there is to tell.
     struct News {
         var artist: ArtistID
+        /// In which of the artist's lists.
+        var group: ReleaseGroup
         var release: ReleaseID
         var family: FamilyID
         var sighting: Sighting

@@ -33,14 +33,15 @@ struct WordTaking {
     /// What was left out for a word that is taken back is told now.
     private func tell(_ silence: StoredDecision) throws {
         guard let artist = silence.artist, let follow = silence.follow,
-            let sighting = try ListedRelease.find(silence.release, of: artist, connection)?.sighting
+            let listed = try ListedRelease.find(silence.release, of: artist, connection), let sighting = listed.sighting
         else { return }
         try connection.run(
             "DELETE FROM silence WHERE account_id = ? AND family_id = ? AND release_id = ? AND artist_id = ?", account,
             family, silence.release, artist)
         var teller = try Teller(now: now, connection)
         try teller.tell(
-            Teller.News(artist: artist, release: silence.release, family: family, sighting: sighting),
+            Teller.News(
+                artist: artist, group: listed.group, release: silence.release, family: family, sighting: sighting),
             to: [
                 Follower(
                     account: account, follow: follow, rulesVersion: silence.rulesVersion,

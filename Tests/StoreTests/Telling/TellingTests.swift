@@ -130,6 +130,33 @@ struct TellingTests {
         #expect(try fixture.log(cleo) == [])
     }
 
+    @Test func `a list asked for long after the follow tells what comes from then on`() async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.follower("anna", lists: [.album: ["a": [Fixture.release("0", "Zero")]]])
+        var wanting = TellingRules()
+        wanting.forms.insert(.compilation)
+        let asked = start + .days(200)
+        try await fixture.store.setRules(wanting, of: anna.account, now: asked)
+        func hits(_ id: String, _ day: Int) -> SourceRelease {
+            Fixture.release(
+                id, "Hits \(id)", date: ReleaseDate.day((start + .days(day)).day).text, type: .compilation)
+        }
+        // The first check comes two days later, and what came out meanwhile is told.
+        try await fixture.check(
+            lists: [.compilation: ["a": [hits("c", 201), hits("b", 150), hits("a", 20)]]], now: asked + .days(2))
+        #expect(try fixture.log(anna) == ["Hits c: push, told"])
+        #expect(try fixture.disagreeing(anna) == [])
+        // Ben, who follows longer than he asks for the list, is told of none that was seen before.
+        let ben = try await fixture.user("ben")
+        try await fixture.follow(ben, ["a"], now: asked + .days(3))
+        try await fixture.store.setRules(wanting, of: ben.account, now: asked + .days(9))
+        try await fixture.check(
+            lists: [.compilation: ["a": [hits("d", 210), hits("c", 201), hits("b", 150), hits("a", 20)]]],
+            now: asked + .days(12))
+        #expect(try fixture.log(ben) == ["Hits d: push, told"])
+        for user in [anna, ben] { #expect(try fixture.disagreeing(user) == []) }
+    }
+
     @Test func `a release by two followed artists is told once, whoever is named first`() async throws {
         let fixture = try Fixture()
         let anna = try await fixture.follower(of: ["a", "b"])
