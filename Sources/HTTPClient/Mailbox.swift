@@ -1,4 +1,5 @@
 import CCurl
+import Dispatch
 import Glibc
 import HTTP
 import Synchronization
@@ -8,15 +9,17 @@ final class Mailbox: Sendable {
     /// What was left since the last look.
     struct Mail {
         var submissions: [Submission] = []
+        /// What actors want done on the thread.
+        var work: [@Sendable () -> Void] = []
         var cancellations: [Ticket] = []
         /// The time left to those under way, once somebody asked to close.
         var closing: Duration?
+
+        var isEmpty: Bool { submissions.isEmpty && work.isEmpty && cancellations.isEmpty && closing == nil }
     }
 
     private struct State {
         var mail = Mail()
-        /// Set by the thread before it looks for mail, nil again before the handle is freed.
-        var alarm: Alarm?
         var isClosed = false
         var isEnded = false
         var closers: [CheckedContinuation<Void, Never>] = []
@@ -24,16 +27,21 @@ final class Mailbox: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Set by the thread before it looks for mail, nil again before the handle is freed. A lock of its own: the thread wakes
+    /// with the alarm and wants the mail, while whoever rings is still ringing.
+    private let alarm = Mutex<Alarm?>(nil)
+    /// Whether the thread sleeps, or is about to: only then does it take an alarm to wake it. Set under the lock of the mail.
+    private let isAsleep = Atomic<Bool>(false)
+    /// Where work is done when the thread has ended.
+    private let afterwards = DispatchQueue(label: "fanfare.http-client")
 
     /// Leaves a request; fails it at once where the client is closed.
     func submit(_ submission: Submission) {
         let isClosed = state.withLock { state in
-            if !state.isClosed {
-                state.mail.submissions.append(submission)
-                state.alarm?.ring()
-            }
+            if !state.isClosed { state.mail.submissions.append(submission) }
             return state.isClosed
         }
+        ring()
         if isClosed { submission.continuation.resume(returning: .failure(.notSent("the client is shut down"))) }
     }
 
@@ -42,8 +50,23 @@ final class Mailbox: Sendable {
         state.withLock { state in
             guard !state.isEnded else { return }
             state.mail.cancellations.append(ticket)
-            state.alarm?.ring()
         }
+        ring()
+    }
+
+    /// Leaves work for the thread, one piece to be done after the other; also when it has ended.
+    func post(_ work: @escaping @Sendable () -> Void) {
+        state.withLock { state in
+            guard !state.isEnded else { return afterwards.async(execute: work) }
+            state.mail.work.append(work)
+        }
+        ring()
+    }
+
+    /// Wakes the thread if it sleeps; called after something was left.
+    private func ring() {
+        guard isAsleep.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        alarm.withLock { $0?.ring() }
     }
 
     /// Closes the client; the first call's grace counts. `whenClosed` is resumed when the thread has nothing left to do.
@@ -52,31 +75,55 @@ final class Mailbox: Sendable {
             if !state.isClosed {
                 state.isClosed = true
                 state.mail.closing = grace
-                state.alarm?.ring()
             }
             if !state.isEnded, let whenClosed { state.closers.append(whenClosed) }
             return state.isEnded
         }
+        ring()
         if isEnded { whenClosed?.resume() }
     }
 
-    /// Takes what was left.
+    /// Takes what was left but for work.
     func take() -> Mail {
         state.withLock { state in
-            defer { state.mail = Mail() }
-            return state.mail
+            var mail = Mail()
+            swap(&mail, &state.mail)
+            swap(&mail.work, &state.mail.work)
+            return mail
         }
     }
 
+    /// Takes the work that was left.
+    func takeWork() -> [@Sendable () -> Void] {
+        state.withLock { state in
+            defer { state.mail.work = [] }
+            return state.mail.work
+        }
+    }
+
+    /// Called on the thread: it sleeps unless there is mail; false if there is.
+    func fallAsleep() -> Bool {
+        state.withLock { state in
+            isAsleep.store(state.mail.isEmpty, ordering: .releasing)
+            return state.mail.isEmpty
+        }
+    }
+
+    /// Called on the thread, which has woken by itself or by an alarm.
+    func wakeUp() { isAsleep.store(false, ordering: .releasing) }
+
     /// Called on the thread: what wakes it from now on; nil before that ceases to be.
     func setAlarm(_ alarm: Alarm?) {
-        state.withLock { $0.alarm = alarm }
+        self.alarm.withLock { $0 = alarm }
     }
 
     /// Called on the thread, as the last thing it does.
     func end() {
         let closers = state.withLock { state in
             state.isEnded = true
+            // In order, and before whatever comes now.
+            for work in state.mail.work { afterwards.async(execute: work) }
+            state.mail.work = []
             defer { state.closers = [] }
             return state.closers
         }

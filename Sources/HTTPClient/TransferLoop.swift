@@ -46,6 +46,8 @@ import HTTP
     }
 
     private func readMail() {
+        // First: most of it ends in a request, which is then among the mail.
+        for work in mailbox.takeWork() { work() }
         let mail = mailbox.take()
         for submission in mail.submissions { arrive(submission) }
         for ticket in mail.cancellations { cancel(ticket) }
@@ -160,6 +162,8 @@ import HTTP
     }
 
     private func sleep() {
+        guard mailbox.fallAsleep() else { return }
+        defer { mailbox.wakeUp() }
         let wakes = [firstExpiry, end].compactMap { $0 }.min()
         let milliseconds = wakes.map { max(.zero, ContinuousClock.now.duration(to: $0)).milliseconds } ?? 60_000
         // SAFETY: the handle lives until `close`. Curl sleeps no longer than its own next deadline.

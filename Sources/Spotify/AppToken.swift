@@ -1,6 +1,7 @@
 public import Domain
 public import HTTP
 import OAuth
+import Synchronization
 
 /// The app's own access token (RFC 6749 §4.4), for what belongs to no user. In memory only: a new one costs one call.
 public actor AppToken {
@@ -16,7 +17,8 @@ public actor AppToken {
     private let clock: any WallClock
     private let onCalls: @Sendable (CallFamily, _ count: Int) async -> Void
 
-    private var current: Granted?
+    /// Read from any thread: nobody leaves his own for a token that is at hand.
+    private nonisolated let granted = Mutex<Granted?>(nil)
     private var serial = 0
     private var flight: Task<Result<Granted, SourceFailure>, Never>?
     /// After a failure nobody asks again before this time: every check that is due would.
@@ -38,7 +40,7 @@ public actor AppToken {
     }
 
     /// A token with enough life left for a call. One near its end still serves while no other can be had.
-    func token() async throws(SourceFailure) -> Granted {
+    nonisolated(nonsending) func token() async throws(SourceFailure) -> Granted {
         guard let current else { return try await renewed() }
         let remaining = current.expiresAt - clock.now()
         // More than its whole life left: the clock was set back, and nobody knows when it ends.
@@ -50,6 +52,8 @@ public actor AppToken {
             return current
         }
     }
+
+    private nonisolated var current: Granted? { granted.withLock { $0 } }
 
     /// Another token than one that was just refused; gets one unless somebody already did.
     func token(after refused: Granted) async throws(SourceFailure) -> Granted {
@@ -75,7 +79,7 @@ public actor AppToken {
             serial += 1
             let granted = Granted(
                 secret: grant.accessToken, expiresAt: grant.expiresAt, lifetime: grant.lifetime, serial: serial)
-            current = granted
+            self.granted.withLock { $0 = granted }
             rest = nil
             return .success(granted)
         } catch {

@@ -1,13 +1,13 @@
 import Domain
 
-/// Does one duty on the worker's queue: one piece after the other while answers come, several when they do not.
+/// Does one duty: one piece after the other while answers come, several when they do not.
 ///
 /// A call on its way cannot be called back when a pause is asked for, so that as few as possible are on their way.
 ///
 /// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it. What
 /// brought nothing new is recorded a batch at a time: most pieces do, and a commit for each would cost more than its call.
 actor Stage<Work: Duty> {
-    nonisolated let executor: SerialQueueExecutor
+    nonisolated let executor: any SerialExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private let work: Work
@@ -34,7 +34,7 @@ actor Stage<Work: Duty> {
 
     init(
         _ work: Work, lanes: ClosedRange<Int>, settings: WorkerSettings, clock: any WallClock,
-        executor: SerialQueueExecutor, journal: Journal
+        executor: any SerialExecutor, journal: Journal
     ) {
         self.work = work
         self.lanes = lanes

@@ -56,6 +56,7 @@ struct Target {
     }
 
     func stop() {
-        for process in processes { kill(-process, SIGTERM) }
+        // Started on one of Dispatch's threads they have that thread's mask: a wish to end would wait for ever.
+        for process in processes { kill(-process, SIGKILL) }
     }
 }

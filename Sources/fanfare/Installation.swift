@@ -61,7 +61,7 @@ struct Installation {
             store: store, catalogue: CountedCatalogue(counted: spotify.catalogue, metrics: metrics),
             followLists: CountedFollowLists(counted: spotify.followLists, metrics: metrics), clock: clock,
             settings: settings.schedule.dailyBudget == nil ? .unlimited : WorkerSettings(),
-            logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
+            checksOn: client.executor, logger: Logs.logger("worker"), sleep: { await Environment.sleep($0) },
             refreshTokens: { now, limit throws(StoreFailure) in
                 // The worker asks once a beat.
                 metrics.noteBeat()
