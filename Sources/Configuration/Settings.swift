@@ -5,7 +5,7 @@ public import HTTPServer
 /// Everything an operator can set, checked.
 public struct Settings: Sendable {
     /// Where people reach this installation.
-    public var baseURL: BaseURL
+    public var baseURL: SiteAddress
     /// Where the server listens.
     public var listen: [ListenAddress]
     /// The folder of the database.
@@ -87,7 +87,7 @@ public struct Settings: Sendable {
         var reader = SettingReader(environment: environment, readFile: readFile)
         let baseURL = reader.required("BASE_URL", example: "https://fanfare.example") {
             text throws(ConfigurationProblem) in
-            try BaseURL(text)
+            try SiteAddress(baseURL: text)
         }
         listen = reader.optional("LISTEN", default: [.tcp(host: "127.0.0.1", port: 3000)], SettingParsers.listen)
         dataFolder = Settings.dataFolder(environment: environment)

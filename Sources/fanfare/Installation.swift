@@ -70,7 +70,7 @@ struct Installation {
         let base = PathSegments(settings.baseURL.path)?.segments ?? []
         let files = try StaticFiles(folder: resources.publicFolder, below: base + ["static"])
         var environment = WebEnvironment(
-            address: SiteAddress(origin: settings.baseURL.origin, path: settings.baseURL.path), sessions: store,
+            address: settings.baseURL, sessions: store,
             pages: store, members: store, keys: keys,
             provider: spotify.signIn, clock: clock,
             templates: try resources.templates(),
@@ -166,7 +166,7 @@ struct Installation {
     /// Where covers come from when a stand-in plays Spotify.
     private static func imageOrigins(_ settings: Settings) -> [String] {
         let api = settings.spotify.apiURL
-        guard api != "https://api.spotify.com/v1", let origin = try? BaseURL(api).origin else { return [] }
+        guard api != "https://api.spotify.com/v1", let origin = try? SiteAddress(baseURL: api).origin else { return [] }
         return [origin]
     }
 

@@ -1,3 +1,4 @@
+import Domain
 import HTTP
 
 /// Fields of every answer (research §3): what browsers may do with it, which is as little as the pages need.

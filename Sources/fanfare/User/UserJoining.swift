@@ -43,10 +43,10 @@ struct UserInvite: ParsableCommand {
     }
 
     private func address() throws -> SiteAddress {
-        guard let text = Environment.variables["FANFARE_BASE_URL"], let base = try? BaseURL(text) else {
+        guard let text = Environment.variables["FANFARE_BASE_URL"], let base = try? SiteAddress(baseURL: text) else {
             throw Exit.because(["set FANFARE_BASE_URL as for serve: the link begins with it"], code: Exit.configuration)
         }
-        return SiteAddress(origin: base.origin, path: base.path)
+        return base
     }
 }
 
