@@ -24,7 +24,7 @@ struct CheckIntake {
         let known = isBaseline ? nil : standing.total
         var intake = try ReleaseIntake(
             claim: claim, isBaseline: isBaseline, horizon: try horizon(of: page, known: known, isBaseline: isBaseline),
-            mergedDay: isBaseline ? nil : standing.mergedDay, planning: planning, now: now, connection: connection)
+            mergedDay: isBaseline ? nil : mergedDay, planning: planning, now: now, connection: connection)
         try intake.take(page.releases)
         let isWhole =
             try page.isLast && page.total.map { $0 <= page.length } ?? true
@@ -47,7 +47,7 @@ struct CheckIntake {
                 sweep_total = ?, sweep_growth = ?, sweep_restarts = 0
             WHERE artist_id = ? AND grp = ?
             """, isBaseline, now, now, countToKeep(of: page), page.unreadable, isSweepWanted ? now : entry.due,
-            entry.rhythm, entry.share, isWhole ? now : nil, isWhole && page.length > 0, page.digest?.bytes,
+            entry.rhythm, entry.share, isWhole ? now : nil, isWhole && intake.hasMoved, page.digest?.bytes,
             isSweepWanted ? page.length : nil, isSweepWanted ? page.total : nil,
             isSweepWanted ? max(0, growth ?? 0) : nil, claim.artist, claim.group.rawValue)
         return change(intake)
@@ -92,7 +92,7 @@ struct CheckIntake {
         let unknown = try sweep.unknown()
         let isNews = SweepRule.isNews(wasSwept: standing.isSwept)
         var intake = try ReleaseIntake(
-            claim: claim, isBaseline: !isNews, mergedDay: isNews ? standing.mergedDay : nil, planning: planning,
+            claim: claim, isBaseline: !isNews, mergedDay: isNews ? mergedDay : nil, planning: planning,
             now: now,
             connection: connection)
         try intake.take(unknown)
@@ -181,6 +181,11 @@ struct CheckIntake {
             return false
         }
         return try isNothingListed && EmptyListRule.wasFalse(page, emptyAt: emptyAt)
+    }
+
+    /// Before which day what is unknown has moved in: as long as that may take, where nothing has yet.
+    private var mergedDay: Int64? {
+        standing.mergedDay.flatMap { now.day.number - $0 <= Merger.settlingDays ? $0 : nil }
     }
 
     /// Whom the source names in the artist's place on every release of the page.

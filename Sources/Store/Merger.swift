@@ -11,6 +11,9 @@ struct Merger {
     /// How many followers are moved in one transaction; the others follow in transactions of their own.
     static let batch = 500
 
+    /// Within so many days of a merger what moves shows in the other list; later, what is unknown there is new.
+    static let settlingDays: Int64 = 30
+
     /// The row of an artist, made if missing.
     func artist(_ artist: SourceArtist) throws -> ArtistID {
         try FollowList(artists: [artist], source: .spotify).store(artist, now: now, connection)

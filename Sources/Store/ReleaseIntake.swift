@@ -19,6 +19,8 @@ struct ReleaseIntake {
 
     /// Releases not seen before, at this artist or another.
     private(set) var newReleases = 0
+    /// Whether any came with another artist's.
+    private(set) var hasMoved = false
     /// Releases not seen before at this artist.
     private(set) var newlyListed = 0
     /// Releases known before whose cards look different now.
@@ -100,6 +102,7 @@ struct ReleaseIntake {
             of: release, title: title, stored: stored, isNewEdition: isNewEdition,
             isBaseline: isBaseline || horizon.map { stored.sortDay <= $0 } ?? false, isMoved: try isMoved(stored),
             now: now)
+        hasMoved = hasMoved || sighting.isMoved
         try list(stored, sighting)
         newlyListed += 1
         let news = Announcer.News(

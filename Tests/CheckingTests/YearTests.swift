@@ -38,7 +38,7 @@ struct YearTests {
                     type: release.isMultiple(of: 3) ? "single" : "album")
             }
         }
-        let follows = [Array(artists[0..<8]), Array(artists[4..<12]), Array(artists[2..<6])]
+        var follows = [Array(artists[0..<8]), Array(artists[4..<12]), Array(artists[2..<6])]
         var accounts: [AccountID] = []
         for (number, followed) in follows.enumerated() {
             accounts.append(try await town.user("listener \(number)", following: followed))
@@ -59,15 +59,26 @@ struct YearTests {
                 expected[index].insert(title)
             }
         }
+        // In the middle of the year the one is no more, and the other stands in its place; the lists go on naming the one.
+        let (former, survivor) = (artists[3], artists[9])
+        var standing: [JSONValue] = []
         for day in 0..<365 {
-            if day.isMultiple(of: 9) { try await trouble(town, &dice) }
+            if day == 180 {
+                standing = Self.merger(of: former, into: survivor)
+                try await trouble(town, &dice, standing)
+                artists[3] = survivor
+                for index in follows.indices where follows[index].contains(former) { follows[index].append(survivor) }
+            }
+            if day.isMultiple(of: 9) { try await trouble(town, &dice, standing) }
             if day.isMultiple(of: 2) {
                 number += 1
                 let first = Int.random(in: 0..<artists.count, using: &dice)
                 let type = Bool.random(using: &dice) ? "album" : "single"
                 let author = artists[first]
                 let title = "News \(Self.words(number))"
-                switch number % 12 {
+                // Until everybody has noticed: what is dated before the last look at the one is nobody's news of the other.
+                let isBetween = (180..<220).contains(day) && (first / 2 == 1 || first / 2 == 4)
+                switch isBetween ? 0 : number % 12 {
                 case 0, 1, 2:
                     try await town.publish(title, by: [author], dated: town.today, type: type)
                     expect(title, of: [author])
@@ -113,7 +124,9 @@ struct YearTests {
                 }
             }
             if day.isMultiple(of: 30), let back = withdrawn.popLast() {
-                try await town.publish(back.title, by: back.by, dated: back.date, type: back.type)
+                try await town.publish(
+                    back.title, by: back.by.map { $0 == former && day >= 180 ? survivor : $0 }, dated: back.date,
+                    type: back.type)
             }
             for _ in 0..<(24 / step) { try await pass(step, town) }
         }
@@ -142,8 +155,9 @@ struct YearTests {
     }
 
     /// What goes wrong next, for a while.
-    private func trouble(_ town: Town, _ dice: inout Dice) async throws {
+    private func trouble(_ town: Town, _ dice: inout Dice, _ standing: [JSONValue]) async throws {
         try await town.admin(.delete, "/faults")
+        for fault in standing { try await town.admin(.post, "/faults", fault) }
         let named = [
             "502-as-json", "502-as-page", "503-as-text", "empty-500", "empty-504", "stale-total", "null-list",
             "null-items", "empty-list", "double-total", "duplicate-items", "repeated-page", "empty-images",
@@ -162,6 +176,20 @@ struct YearTests {
         default: fault["name"] = .string(named[Int.random(in: 0..<named.count, using: &dice)])
         }
         try await town.admin(.post, "/faults", .object(fault))
+    }
+
+    /// What the stand-in answers about an artist in whose place another one stands.
+    private static func merger(of former: String, into survivor: String) -> [JSONValue] {
+        [
+            [
+                "path": .string("/v1/artists/\(former)/albums"), "status": 404,
+                "body": ["error": ["status": 404, "message": "Resource not found"]],
+            ],
+            [
+                "path": .string("/v1/artists/\(former)"), "status": 200,
+                "body": ["id": .string(survivor), "name": "Artist 9", "type": "artist"],
+            ],
+        ]
     }
 
     private static func repeated(_ titles: [String]) -> [String] {

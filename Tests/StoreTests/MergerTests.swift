@@ -222,6 +222,34 @@ struct MergerTests {
         #expect(try fixture.store.artist(y, of: anna.account, limit: 1, now: later)?.formers.map(\.id) == [x])
     }
 
+    @Test func `where nothing moves, what is added to the other's list from the past is told after a while`()
+        async throws
+    {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        let ben = try await fixture.user("ben")
+        try await fixture.follow(anna, ["x"])
+        try await fixture.follow(ben, ["y"])
+        try await fixture.check(lists: [.album: ["x": albums(of: "x"), "y": own]])
+        let claim = try #require(
+            try await fixture.store.claimChecks(limit: 9, lease: .minutes(1), now: nextDay).first { $0.sourceID == "x" }
+        )
+        #expect(try await fixture.store.merge(claim, into: Fixture.artist("y"), now: nextDay))
+        // The releases of the one turn up days later, and in pieces.
+        var list = own
+        for (number, release) in albums(of: "y").enumerated() {
+            list.append(release)
+            try await fixture.check(lists: [.album: ["y": list]], now: start + .days(5 + 3 * number))
+        }
+        #expect(try fixture.told(anna) == [])
+        #expect(try fixture.told(ben) == [])
+        list.append(Fixture.release("tapes", "Tapes", by: ["y"], date: "2014-01-01"))
+        try await fixture.check(lists: [.album: ["y": list]], now: start + .days(40))
+        #expect(try fixture.told(anna) == ["Tapes: back_catalogue"])
+        #expect(try fixture.told(ben) == ["Tapes: back_catalogue"])
+        for user in [anna, ben] { #expect(try fixture.disagreeing(user) == []) }
+    }
+
     @Test func `many followers are moved in bounded batches, whoever interrupts them`() async throws {
         let many = 2 * Merger.batch + 7
         var fixture = try Fixture()
