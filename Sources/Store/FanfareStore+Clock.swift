@@ -53,6 +53,15 @@ extension FanfareStore {
             ON CONFLICT DO UPDATE SET calls = calls + excluded.calls
             """, bucket, bucket)
         try connection.run("DELETE FROM call_ledger WHERE bucket_at > ?", bucket)
+        // Nor does a session outlast its limits, or go without its use being written down, because it was used in those days.
+        let (idle, whole) = (now + settings.sessionIdle, now + settings.sessionAbsolute)
+        try connection.run(
+            """
+            UPDATE session SET
+                last_seen_at = min(last_seen_at, ?), idle_expires_at = min(idle_expires_at, ?),
+                absolute_expires_at = min(absolute_expires_at, ?)
+            WHERE last_seen_at > ? OR idle_expires_at > ? OR absolute_expires_at > ?
+            """, now, idle, whole, now, idle, whole)
         // What was learned in days to come was learned now, or it would be believed in full until then.
         try connection.run("UPDATE call_ceiling SET learned_at = ? WHERE learned_at > ?", now, now)
     }

@@ -43,6 +43,31 @@ struct SessionTests {
         #expect(try fixture.store.sessions(of: user.account, now: Fixture.start) == [])
     }
 
+    @Test func `a clock that was ahead lets no session outlast its limits, and ends none`() async throws {
+        let fixture = try Fixture()
+        let before = try await fixture.user()
+        let ahead = Fixture.start + .days(13)
+        try await fixture.store.tidy(now: ahead)
+        let session = try #require(try fixture.store.session(before.session, now: ahead))
+        try await fixture.store.touch(session, now: ahead)
+        let meanwhile = try await fixture.user("meanwhile", now: ahead)
+        // The clock is set right.
+        let now = Fixture.start + .hours(1)
+        try await fixture.store.tidy(now: now)
+        for key in [before.session, meanwhile.session] {
+            #expect(try fixture.store.session(key, now: now + .days(14) - .milliseconds(1)) != nil)
+            #expect(try fixture.store.session(key, now: now + .days(14)) == nil)
+        }
+        // Its use is written down from then on, as before.
+        var time = now
+        for _ in 1...6 {
+            time = time + .days(9)
+            try await fixture.store.touch(
+                try #require(try fixture.store.session(meanwhile.session, now: time)), now: time)
+        }
+        #expect(try fixture.store.session(meanwhile.session, now: now + .days(60)) == nil)
+    }
+
     @Test func `use is written down every five minutes and not more often`() async throws {
         let fixture = try Fixture()
         let user = try await fixture.user()
