@@ -88,9 +88,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Bounds how many tests run at a time, wherever they are started from.
+        .target(name: "CTestRun", path: "Tests/CTestRun"),
         // Clock, doubles, the real binary as a process, the browser.
         .target(
-            name: "Support", dependencies: ["HTTP", "HTTPClient", "HTTPServer", "Domain", crypto],
+            name: "Support", dependencies: ["CTestRun", "HTTP", "HTTPClient", "HTTPServer", "Domain", crypto],
             path: "Tests/Support",
             swiftSettings: strict),
         tests("HTTP", ["HTTP"]),
