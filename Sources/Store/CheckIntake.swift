@@ -37,7 +37,8 @@ struct CheckIntake {
                 isRationed: planning.isRationed,
                 hasCallsForSweeps: planning.plan.hasCallsForSweeps(planning.standing))
         let entry = try planning.entry(
-            for: claim.artist, claim.group, followers: standing.followers, checkedAt: now, random: random)
+            for: claim.artist, claim.group, followers: standing.followers, isWhole: isWhole || standing.isSwept,
+            checkedAt: now, random: random)
         try connection.run(
             """
             UPDATE artist_group SET
@@ -56,7 +57,8 @@ struct CheckIntake {
     /// Page 1 as it was at the last complete check: all of it is known, so that only times change.
     func confirm() throws -> CheckChange {
         let entry = try planning.entry(
-            for: claim.artist, claim.group, followers: standing.followers, checkedAt: now, random: random)
+            for: claim.artist, claim.group, followers: standing.followers, isWhole: standing.isSwept, checkedAt: now,
+            random: random)
         try connection.run(
             """
             UPDATE artist_group SET

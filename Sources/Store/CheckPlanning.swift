@@ -37,12 +37,13 @@ struct CheckPlanning {
 
     var isRationed: Bool { plan.isRationed(standing) }
 
-    /// The plan of a group whose page 1 was completely read at `checkedAt`.
+    /// The plan of a group whose page 1 was completely read at `checkedAt`. `isWhole` says that nothing is listed beyond what
+    /// is known.
     func entry(
-        for artist: ArtistID, _ group: ReleaseGroup, followers: Int, checkedAt: Timestamp, random: Double
+        for artist: ArtistID, _ group: ReleaseGroup, followers: Int, isWhole: Bool, checkedAt: Timestamp, random: Double
     ) throws -> Entry {
         // Where calls are enough, rhythms are not asked for.
-        let rhythm = isRationed ? try rhythm(of: artist, group, until: checkedAt) : nil
+        let rhythm = isRationed ? try rhythm(of: artist, group, isWhole: isWhole, until: checkedAt) : nil
         return entry(
             for: artist, group, followers: followers, rhythm: rhythm, checkedAt: checkedAt, random: random)
     }
@@ -64,7 +65,9 @@ struct CheckPlanning {
     }
 
     /// What the dates in an artist's list say.
-    private func rhythm(of artist: ArtistID, _ group: ReleaseGroup, until time: Timestamp) throws -> ReleaseRhythm {
+    private func rhythm(
+        of artist: ArtistID, _ group: ReleaseGroup, isWhole: Bool, until time: Timestamp
+    ) throws -> ReleaseRhythm {
         // The list lies by date. Copies of one release share a day, and one with less than a day tells nothing.
         let days = try connection.all(
             """
@@ -73,7 +76,18 @@ struct CheckPlanning {
             ORDER BY l.sort_day DESC LIMIT ?
             """, artist, time.day.number, group.rawValue, 2 * RhythmEvidence.daysMax
         ) { Day($0.int64(0)) }
-        return ReleaseRhythm(RhythmEvidence(days: days, until: time.day))
+        let opened = isWhole ? try firstDay(of: artist) : nil
+        return ReleaseRhythm(RhythmEvidence(days: days, until: time.day, opened: opened))
+    }
+
+    /// When an artist brought out the first release that is known of any group.
+    private func firstDay(of artist: ArtistID) throws -> Day? {
+        try connection.first(
+            """
+            SELECT l.sort_day FROM release_artist l JOIN release r ON r.id = l.release_id
+            WHERE l.artist_id = ? AND length(r.date) = 10 ORDER BY l.sort_day LIMIT 1
+            """, artist
+        ) { Day($0.int64(0)) }
     }
 
     /// A rhythm as its column has it.

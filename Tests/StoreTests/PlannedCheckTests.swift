@@ -1,4 +1,5 @@
 import Domain
+import SQLite
 import Testing
 
 @testable import Store
@@ -75,6 +76,43 @@ struct PlannedCheckTests {
         #expect(checks["artist10"] ?? 0 > Int(means[0]))
         #expect(checks["artist40"] ?? 0 > Int(means[2]))
         #expect(checks.values.reduce(0, +) > 84 * 7, "calls are not left over")
+    }
+
+    @Test func `silence in a list that is wholly known counts from the artist's first release in any list`()
+        async throws
+    {
+        let schedule = Schedule(intervalMin: .minutes(15), intervalMax: .days(7), dailyBudget: 100)
+        let fixture = try Fixture(
+            settings: StoreSettings(schedule: schedule, clientID: "client", groups: [.album, .single]))
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["old", "long", "new"] + (0..<60).map { "artist\($0)" })
+        // All have the same two singles; one has them at the top of a longer list. Two had albums ten years before.
+        for claim in try await fixture.store.claimChecks(limit: 100, lease: .minutes(5), now: start) {
+            var releases: [SourceRelease] = []
+            let name = claim.sourceID
+            if claim.group == .album, name == "old" || name == "long" {
+                releases = [Fixture.release("\(name)-album", "Debut", by: [name], date: "2016-02-05")]
+            } else if claim.group == .single, !name.hasPrefix("artist") {
+                releases = ["2026-06-05", "2026-09-04"].map { date in
+                    Fixture.release("\(name)-\(date)", "Single \(date)", by: [name], date: date, type: .single)
+                }
+            }
+            let total = name == "long" && claim.group == .single ? 40 : releases.count
+            _ = try await fixture.store.complete(
+                claim, page: ReleasePage(releases: releases, total: total), now: start)
+        }
+        let rhythms = try await fixture.database.transaction { connection in
+            try connection.all(
+                """
+                SELECT a.source_id, g.rhythm FROM artist_group g JOIN artist a ON a.id = g.artist_id
+                WHERE g.grp = 'single' AND a.source_id IN ('old', 'long', 'new')
+                """
+            ) { ($0.text(0), $0.int64(1)) }
+        }
+        let rhythm = Dictionary(uniqueKeysWithValues: rhythms)
+        let (old, long, new) = (rhythm["old"] ?? 0, rhythm["long"] ?? 0, rhythm["new"] ?? 0)
+        #expect(old > 0 && old < new / 2, "two in ten years are few")
+        #expect(long == new, "what lies beyond the page is not known to be nothing")
     }
 
     @Test func `one more follower brings the next check nearer, never further away`() async throws {

@@ -110,7 +110,7 @@ public struct CheckPlan: Sendable {
     /// How many of those that stand due are looked through before one is chosen: all of them when the price is right, and
     /// never so many that it could be felt.
     public func choice(_ standing: Standing) -> Int {
-        isRationed(standing) ? min(max(4 * calls(standing), 256), 4096) : 0
+        isRationed(standing) ? min(max(6 * calls(standing), 256), 4096) : 0
     }
 
     /// A group's share of the calls.

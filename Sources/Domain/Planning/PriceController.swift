@@ -29,7 +29,7 @@ public struct PriceController: Sendable, Hashable {
     }
 
     /// How many times the budget stands due when the price is right: enough to choose from, and few to look through.
-    public static let choice = 3.0
+    public static let choice = 4.0
 
     /// After a day on which `due` checks stood due, those left over from earlier included, with `budget` calls to make
     /// them. Slowly: a Friday brings more than a Wednesday, and the mean counts.

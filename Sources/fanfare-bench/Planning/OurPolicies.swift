@@ -8,8 +8,7 @@ struct PlannerRhythms {
 
     func rhythm(of group: Int, day: Int, knowledge: PlannerKnowledge) -> ReleaseRhythm {
         if let told { return ReleaseRhythm(perDay: told[group]) }
-        let evidence = RhythmEvidence(days: knowledge.days[group], until: Day(Int64(day)))
-        return ReleaseRhythm(evidence, prior: prior)
+        return ReleaseRhythm(knowledge.evidence(of: group, day: day), prior: prior)
     }
 
     func candidate(_ group: Int, _ rhythm: ReleaseRhythm, _ knowledge: PlannerKnowledge) -> CheckCandidate {

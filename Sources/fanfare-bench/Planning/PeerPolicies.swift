@@ -52,7 +52,6 @@ struct ExpectedWaiting: PlannerPolicy {
     }
 
     mutating func checked(_ group: Int, day: Int, knowledge: PlannerKnowledge) {
-        rates[group] =
-            ReleaseRhythm(RhythmEvidence(days: knowledge.days[group], until: Day(Int64(day))), prior: prior).perDay
+        rates[group] = ReleaseRhythm(knowledge.evidence(of: group, day: day), prior: prior).perDay
     }
 }

@@ -17,4 +17,12 @@ struct PlannerKnowledge {
     /// The last complete check, by group.
     var checkedAt: [Timestamp]
     var followers: [Int]
+    /// Whether page 1, by the `total` on it, has shown all there is.
+    var isWhole: [Bool]
+
+    /// What a check on a day leaves known of a group's rhythm.
+    func evidence(of group: Int, day: Int) -> RhythmEvidence {
+        let opened = isWhole[group] ? (days[group] + days[PlannerWorld.sibling(of: group)]).min() : nil
+        return RhythmEvidence(days: days[group], until: Day(Int64(day)), opened: opened)
+    }
 }

@@ -6,6 +6,9 @@ struct PlannerRun {
     private(set) var delays: [Double] = []
     /// Those who were still not told long after the year.
     private(set) var untold = 0
+    /// What the same checks have to expect at the true rates, in follower-releases and follower-days: without the luck of when
+    /// in the year releases came.
+    private var expected = ReleaseFlow.Expected()
     /// The longest time between two checks, in days.
     private(set) var longestGap = 0.0
 
@@ -15,7 +18,7 @@ struct PlannerRun {
         let start = PlannerWorld.start
         let count = world.groups.count
         var knowledge = PlannerKnowledge(
-            days: [], checkedAt: [], followers: world.groups.map(\.followers))
+            days: [], checkedAt: [], followers: world.groups.map(\.followers), isWhole: [])
         // The baselines were made in the sweep before the year, one group after the other.
         var last: [Double] = []
         var seen: [Int] = []
@@ -26,6 +29,7 @@ struct PlannerRun {
             knowledge.days.append(
                 group.appearances[..<seen[index]].suffix(Self.pageLimit).map { Day(Int64($0.rounded(.down))) })
             knowledge.checkedAt.append(Self.timestamp(time))
+            knowledge.isWhole.append(seen[index] <= Self.pageLimit)
         }
         for index in 0..<count { policy.checked(index, day: Int(last[index].rounded(.down)), knowledge: knowledge) }
         let settled = Double(week.settling.components.seconds) / 86_400
@@ -42,7 +46,9 @@ struct PlannerRun {
                     delays.append(
                         contentsOf: repeatElement(time - appeared, count: world.groups[index].followers))
                 }
+                expect(world.flow, group: world.groups[index], after: last[index], until: time)
                 let fresh = appearances[first..<seen[index]].suffix(Self.pageLimit)
+                if seen[index] - first > Self.pageLimit { knowledge.isWhole[index] = false }
                 knowledge.days[index].append(contentsOf: fresh.map { Day(Int64($0.rounded(.down))) })
                 longestGap = max(longestGap, time - last[index])
                 last[index] = time
@@ -56,6 +62,18 @@ struct PlannerRun {
         }
         delays.sort()
     }
+
+    /// Counts what a check has to expect of the releases of the year.
+    private mutating func expect(_ flow: ReleaseFlow, group: PlannerWorld.Group, after: Double, until: Double) {
+        let year = Double(PlannerWorld.start + PlannerWorld.warmUp)
+        let found = flow.expected(
+            after: max(after, year), through: min(until, year + Double(PlannerWorld.year)), until: until)
+        expected.releases += Double(group.followers) * group.rate * found.releases
+        expected.waiting += Double(group.followers) * group.rate * found.waiting
+    }
+
+    /// The mean delay that the checks had to expect, in days.
+    var expectedMean: Double { expected.waiting / max(expected.releases, .leastNormalMagnitude) }
 
     private static func timestamp(_ days: Double) -> Timestamp { Timestamp(milliseconds: Int64(days * 86_400_000)) }
 

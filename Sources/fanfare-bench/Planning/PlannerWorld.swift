@@ -33,13 +33,19 @@ struct PlannerWorld {
     static let (past, after) = (10 * 365, 200)
 
     let groups: [Group]
+    let flow: ReleaseFlow
+
+    /// The other group of the same artist.
+    static func sibling(of group: Int) -> Int { group ^ 1 }
 
     init(_ shape: Shape) {
+        flow = ReleaseFlow(fridays: shape.fridays, anyTime: shape.anyTime)
+        let week = flow.week
         var numbers = SeededNumbers(shape.seed)
         let followers = Self.followers(artists: shape.artists, &numbers)
         groups = (0..<2 * shape.artists).map { index in
             let rate = shape.perYear / 365.25 * exp(shape.spread * numbers.normal())
-            let appearances = Self.appearances(rate: rate, shape, &numbers)
+            let appearances = Self.appearances(rate: rate, anyTime: shape.anyTime, week, &numbers)
             return Group(followers: followers[index / 2], rate: rate, appearances: appearances)
         }
     }
@@ -61,14 +67,15 @@ struct PlannerWorld {
     }
 
     /// A Poisson process in days that are longer on Fridays.
-    private static func appearances(rate: Double, _ shape: Shape, _ numbers: inout SeededNumbers) -> [Double] {
+    private static func appearances(
+        rate: Double, anyTime: Double, _ week: [Double], _ numbers: inout SeededNumbers
+    ) -> [Double] {
         var appearances: [Double] = []
-        let week = (0..<7).map { 7 * ($0 == 4 ? shape.fridays : (100 - shape.fridays) / 6) / 100 }
         var next = numbers.exponential()
         for day in (start - past)..<(start + warmUp + year) {
             let mass = rate * week[Day(Int64(day)).weekday]
             while next < mass {
-                let isAnyTime = numbers.unit() * 100 < shape.anyTime
+                let isAnyTime = numbers.unit() * 100 < anyTime
                 appearances.append(Double(day) + (isAnyTime ? numbers.unit() : 0))
                 next += numbers.exponential()
             }

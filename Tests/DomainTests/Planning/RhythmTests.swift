@@ -48,6 +48,37 @@ import Testing
         #expect(evidence == RhythmEvidence(days: days.reversed(), until: Self.today))
     }
 
+    /// Days ago of the known releases, and of the artist's first of any group.
+    static let wholeLists: [([Int], Int)] = [
+        ([], 3000), ([100], 3000), ([100, 500, 900], 3000), ([100, 500, 900], 901),
+    ]
+
+    @Test(arguments: wholeLists)
+    func `A whole list tells silence from when the artist began`(ago: [Int], beginning: Int) {
+        let days = ago.map { Self.today - $0 }
+        let whole = RhythmEvidence(days: days, until: Self.today, opened: Self.today - beginning)
+        #expect(whole.opened == Self.today - beginning)
+        let longer = RhythmEvidence(days: days, until: Self.today, opened: Self.today - beginning - 2000)
+        #expect(ReleaseRhythm(longer).perDay < ReleaseRhythm(whole).perDay)
+        // The oldest counts, where it does not only open the time: three in 901 days are more than two in 800 after it.
+        if let oldest = ago.max(), beginning == oldest + 1 {
+            let alone = RhythmEvidence(days: days, until: Self.today)
+            #expect(ReleaseRhythm(whole).perDay > ReleaseRhythm(alone).perDay)
+        }
+    }
+
+    @Test func `A beginning that is no older than the oldest release, or than those that are kept, says nothing`() {
+        let days = [Self.today - 10, Self.today - 400]
+        let alone = RhythmEvidence(days: days, until: Self.today)
+        for ago in [-5, 0, 10, 400] {
+            #expect(RhythmEvidence(days: days, until: Self.today, opened: Self.today - ago) == alone)
+        }
+        let many = (0...RhythmEvidence.daysMax).map { Self.today - 10 * $0 }
+        let kept = RhythmEvidence(days: many, until: Self.today, opened: Self.today - 9000)
+        #expect(kept == RhythmEvidence(days: many, until: Self.today))
+        #expect(RhythmEvidence(days: [], until: Self.today, opened: Self.today + 1).opened == nil)
+    }
+
     @Test func `The prior is learnt from many groups, and kept where there are few`() {
         let few = (0..<29).map { Self.evidence(every: 10 + $0, count: 10, silence: 5) }
         #expect(RhythmPrior().fitted(to: few) == RhythmPrior())

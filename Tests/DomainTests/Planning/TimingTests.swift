@@ -1,6 +1,12 @@
 import Domain
 import Testing
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 @Suite struct `Weeks and prices` {
     /// Hours ahead of UTC, minutes after midnight UTC on day 100, the day a check belongs to.
     static let days: [(Int, Int, Int64)] = [
@@ -19,6 +25,55 @@ import Testing
     @Test func `Weights of a week become shares`() {
         let week = ReleaseWeek(weights: [1, 1, 1, 1, 4, 1, 1])
         #expect(week.shares == [0.1, 0.1, 0.1, 0.1, 0.4, 0.1, 0.1])
+    }
+
+    @Test(arguments: [1, 2, 4, 5.5, 9, 12, 20, 30, 65, 100, 400])
+    func `A call costs most as most has come out, and the less so the rarer a turn is`(sweepDays: Double) {
+        let week = ReleaseWeek.usual()
+        let prices = week.callPrices(sweepDays: sweepDays)
+        #expect(abs(prices.reduce(0, +) / 7 - 1) < 1e-9)
+        // From Friday on to Thursday.
+        let fromFriday = (0..<7).map { prices[($0 + 4) % 7] }
+        #expect(fromFriday == fromFriday.sorted(by: >))
+        if sweepDays >= 4 {
+            let rarer = week.callPrices(sweepDays: 1.2 * sweepDays)
+            #expect(rarer[4] - rarer[3] <= prices[4] - prices[3])
+        }
+    }
+
+    @Test func `Where releases come evenly, a call costs the same on any day`() {
+        let prices = ReleaseWeek(weights: [1, 1, 1, 1, 1, 1, 1]).callPrices(sweepDays: 9)
+        #expect(prices.allSatisfy { abs($0 - 1) < 1e-9 })
+    }
+
+    /// The prices are right where the last call of a day saves as much on every weekday, relative to them: else calls moved from
+    /// one day to another would save more.
+    @Test(arguments: [4, 12, 30])
+    func `The last call of a day is worth the same on every weekday`(sweepDays: Int) {
+        let calls = 24
+        let planner = Planner(intervalMax: .days(900), sweepDays: Double(sweepDays))
+        var candidates = (0..<calls * sweepDays).map { number in
+            // Log-normal by its quantiles, with a spread of 1.6.
+            let place = (Double(number) + 0.5) / Double(calls * sweepDays)
+            let rhythm = ReleaseRhythm(perDay: exp(1.6 * log(place / (1 - place)) / 1.7) / 365.25)
+            return CheckCandidate(
+                artist: ArtistID(Int64(number)), group: .album, followers: 1, rhythm: rhythm,
+                followedAt: Timestamp(seconds: 0),
+                checkedAt: planner.week.start(of: Day(20_454 - Int64(number % sweepDays))))
+        }
+        var sums = [Double](repeating: 0, count: 7)
+        for day in 0..<(7 * 30) {
+            let now = planner.week.start(of: Day(20_455 + Int64(day)))
+            let plan = planner.next(now: now, candidates: candidates, calls: calls, stalenessMax: .days(900))
+            if day >= 70, let last = plan.last {
+                sums[planner.week.day(of: now).weekday] += planner.value(
+                    of: candidates[Int(last.artist.rawValue)], now: now)
+            }
+            for check in plan { candidates[Int(check.artist.rawValue)].checkedAt = now }
+        }
+        let (least, most) = (sums.min() ?? 0, sums.max() ?? 0)
+        // On few groups only about so; at one price for all days a Friday's last call would be worth two of a Thursday's.
+        #expect(least > 0 && most < 1.6 * least, "\(sums)")
     }
 
     /// How far off the first price is, and the calls a day.
