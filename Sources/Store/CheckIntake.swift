@@ -182,7 +182,12 @@ struct CheckIntake {
         guard let emptyAt = standing.baselineAt, !standing.isSwept, standing.total ?? 0 == 0, page.length > 0 else {
             return false
         }
-        return try isNothingListed && EmptyListRule.wasFalse(page, emptyAt: emptyAt)
+        guard try isNothingListed else { return false }
+        let isOtherListed = try connection.first(
+            "SELECT 1 FROM release_artist WHERE artist_id = ? LIMIT 1", claim.artist
+        ) { _ in true }
+        let wasEmptyAgain = standing.checkedAt.map { $0 > emptyAt } ?? false
+        return EmptyListRule.wasFalse(page, emptyAt: emptyAt, isBorneOut: wasEmptyAgain || isOtherListed == true)
     }
 
     /// Before which day what is unknown has moved in: as long as that may take, where nothing has yet.

@@ -15,16 +15,23 @@ struct ListRuleTests {
         var dates: [String]
         var total: Int?
         var isLast = true
+        var isBorneOut = false
         var wasFalse: Bool
     }
 
     static let empties = [
         Empty(dates: ["2026-11-22"], total: 1, wasFalse: false),
         Empty(dates: ["2026-11-14"], total: 1, wasFalse: false),
-        Empty(dates: ["2026-11-13"], total: 1, wasFalse: true), Empty(dates: ["2026-11-22", "2019"], wasFalse: true),
-        Empty(dates: ["2026"], total: 1, wasFalse: false), Empty(dates: ["2026-10"], total: 1, wasFalse: true),
-        Empty(dates: [""], total: 1, wasFalse: false), Empty(dates: ["2026-11-22"], total: 25, wasFalse: true),
-        Empty(dates: ["2026-11-22"], isLast: false, wasFalse: true), Empty(dates: [], total: 0, wasFalse: false),
+        Empty(dates: ["2026-11-13"], total: 1, wasFalse: true), Empty(dates: ["2026"], total: 1, wasFalse: false),
+        Empty(dates: ["2026-10"], total: 1, wasFalse: true), Empty(dates: [""], total: 1, wasFalse: false),
+        Empty(dates: ["2026-11-22"], total: 25, wasFalse: true), Empty(dates: [], total: 0, wasFalse: false),
+        Empty(dates: ["2026-11-22"], isLast: false, wasFalse: true),
+        // One old release may have been added, two beside a new one; three are a catalogue.
+        Empty(dates: ["2019-01-01"], isBorneOut: true, wasFalse: false),
+        Empty(dates: ["2026-11-22", "2019"], wasFalse: false),
+        Empty(dates: ["2019-01-01", "2018"], isBorneOut: true, wasFalse: true),
+        Empty(dates: ["2026-11-22", "2019-01-01", "2018"], wasFalse: false),
+        Empty(dates: ["2026-11-22", "2019-01-01", "2018", "2017-04"], isBorneOut: true, wasFalse: true),
     ]
 
     @Test(arguments: empties.indices)
@@ -32,7 +39,8 @@ struct ListRuleTests {
         let sample = Self.empties[index]
         let page = ReleasePage(
             releases: sample.dates.map { Self.release($0, by: ["a"]) }, total: sample.total, isLast: sample.isLast)
-        #expect(EmptyListRule.wasFalse(page, emptyAt: Self.noon) == sample.wasFalse)
+        #expect(
+            EmptyListRule.wasFalse(page, emptyAt: Self.noon, isBorneOut: sample.isBorneOut) == sample.wasFalse)
     }
 
     struct Credits: Sendable {

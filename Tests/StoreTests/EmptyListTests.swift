@@ -51,6 +51,22 @@ struct EmptyListTests {
         #expect(try fixture.disagreeing(anna) == [])
     }
 
+    @Test(arguments: ["again", "other"])
+    func `one from the past, added to a list whose emptiness was borne out, is told`(_ bearing: String) async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.user()
+        try await fixture.follow(anna, ["a"])
+        let song = Fixture.release("song", "Song", date: "2020-01-01", type: .single)
+        let lists: [ReleaseGroup: [String: [SourceRelease]]] = bearing == "other" ? [.single: ["a": [song]]] : [:]
+        try await fixture.check(lists: lists)
+        if bearing == "again" { try await fixture.check(lists: lists, now: start + .hours(18)) }
+        var after = lists
+        after[.album] = ["a": [Fixture.release("1", "Tapes", date: "1999-01-01")]]
+        try await fixture.check(lists: after, now: start + .days(2))
+        #expect(try fixture.told(anna) == ["Tapes: back_catalogue"])
+        #expect(try fixture.disagreeing(anna) == [])
+    }
+
     @Test func `a list that stays empty for days is empty, and what comes then is new whatever its date`()
         async throws
     {
