@@ -14,7 +14,7 @@ public final class HandlerSlot: Handler {
     }
 
     /// The named handler's answer.
-    public func respond(to request: Request) async -> Response {
+    public nonisolated(nonsending) func respond(to request: Request) async -> Response {
         guard let handler = handler.withLock({ $0 }) else {
             var response = Response.text(.serviceUnavailable, "Starting\n")
             response.fields.append(.retryAfter, "1")

@@ -38,7 +38,7 @@ public struct StaticFiles: Handler {
     public func bytes(of name: String) -> [UInt8]? { files[name]?.plain.bytes }
 
     /// Answers GET and HEAD with validators, 304 and ranges, and OPTIONS; 404 and 405 otherwise.
-    public func respond(to request: Request) async -> Response {
+    public nonisolated(nonsending) func respond(to request: Request) async -> Response {
         guard let file = filesByPath[request.path] ?? file(at: request.path) else {
             return .text(.notFound, "Not found\n")
         }

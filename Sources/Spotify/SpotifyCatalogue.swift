@@ -67,10 +67,13 @@ public struct SpotifyCatalogue: Catalogue {
     public func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? {
         let path = "/artists/\(PercentEncoding.encode(id))"
         let token = try await appToken.token()
-        guard case .content(let content) = await api.get(path, FormFields(), token: token.secret),
-            let artist: WireArtist = WebAPI.read(content)
-        else { return nil }
-        return artist.artist(apiURL: api.settings.apiURL)
+        switch await api.get(path, FormFields(), token: token.secret) {
+        case .content(let content):
+            let artist: WireArtist? = WebAPI.read(content)
+            return artist?.artist(apiURL: api.settings.apiURL)
+        case .throttled(let after, let isQuota): throw .throttled(after: after, isQuota: isQuota)
+        default: return nil
+        }
     }
 
     /// Goes into every digest. Raised when reading learns to see more on a page: every page is then read again.

@@ -29,7 +29,7 @@ public struct WebApplication: Handler {
     }
 
     /// The answer, with the fields that every answer carries.
-    public func respond(to request: Request) async -> Response {
+    public nonisolated(nonsending) func respond(to request: Request) async -> Response {
         var response = await answer(request)
         headers.add(to: &response)
         // RFC 9110 §9.3.2: nothing is streamed to nobody.
@@ -37,7 +37,7 @@ public struct WebApplication: Handler {
         return response
     }
 
-    private func answer(_ request: Request) async -> Response {
+    private nonisolated(nonsending) func answer(_ request: Request) async -> Response {
         if case .other = request.method { return refuse(.unknownMethod, request) }
         if request.head.target == .asterisk {
             return options(Router.allowed([.get, .post]))
@@ -56,7 +56,9 @@ public struct WebApplication: Handler {
         Response(.noContent, fields: [.allow: FieldValue(allowed.map(\.name).joined(separator: ", ")) ?? "GET"])
     }
 
-    private func perform(_ route: Route, _ parameters: [String], _ request: Request) async -> Response {
+    private nonisolated(nonsending) func perform(_ route: Route, _ parameters: [String], _ request: Request) async
+        -> Response
+    {
         // With nothing behind it: it must answer when all else fails.
         if route.pattern.text == "/healthz" { return Health.answer }
         let now = site.environment.clock.now()
@@ -88,7 +90,7 @@ public struct WebApplication: Handler {
         }
     }
 
-    private func act(_ access: Route.Access, _ visit: Visit) async throws(Refusal) -> Response {
+    private nonisolated(nonsending) func act(_ access: Route.Access, _ visit: Visit) async throws(Refusal) -> Response {
         switch access {
         case .anyone(let action): return try await action(visit)
         case .signedIn(let action):
@@ -109,7 +111,7 @@ public struct WebApplication: Handler {
     }
 
     /// The store keeps when a session was last used to five minutes; asking it more often would only cost.
-    private func noteUse(of session: Session?, now: Timestamp) async {
+    private nonisolated(nonsending) func noteUse(of session: Session?, now: Timestamp) async {
         guard let session, now - session.lastSeenAt > .minutes(5) else { return }
         do throws(StoreFailure) {
             try await site.environment.sessions.touch(session, now: now)

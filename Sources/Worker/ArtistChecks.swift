@@ -19,7 +19,7 @@ struct ArtistChecks: Duty {
         do throws(SourceFailure) {
             page = try await ask(claim)
         } catch {
-            if case .gone = error, let successor = await successor(of: claim) {
+            if case .gone = error, let successor = try await successor(of: claim) {
                 journal.merged(claim, successor)
                 // False for a lease that was lost: somebody else finds the same.
                 _ = try await store.merge(claim, into: successor, now: clock.now())
@@ -50,15 +50,22 @@ struct ArtistChecks: Duty {
         return try await catalogue.releases(of: claim.sourceID, group: claim.group, unless: known)
     }
 
-    /// Whom the catalogue names in the place of an artist whose releases are gone. It may be that nobody is: then that is no
-    /// news, and what is asked here once a day is no quota's business.
-    private nonisolated(nonsending) func successor(of claim: CheckClaim) async -> SourceArtist? {
+    /// Whom the catalogue names in the place of an artist whose releases are gone; nil if nobody, or if it cannot be asked
+    /// now: the next check of that list asks again.
+    private nonisolated(nonsending) func successor(of claim: CheckClaim) async throws(StoreFailure) -> SourceArtist? {
+        let now = clock.now()
+        guard try store.pause(of: .artists, now: now) == nil else { return nil }
+        try await store.enterCalls(.artists, count: 1, now: now)
         do throws(SourceFailure) {
             guard let artist = try await catalogue.artist(claim.sourceID), artist.id != claim.sourceID else {
                 return nil
             }
             return artist
         } catch {
+            guard case .throttled(let after, let isQuota) = error else { return nil }
+            let until = clock.now() + after
+            journal.paused(.artists, until: until, for: after, isQuota: isQuota)
+            try await store.pause(.artists, until: until, isQuota: isQuota, now: clock.now())
             return nil
         }
     }

@@ -6,7 +6,7 @@ struct PeerHandler: Handler {
     let files: StaticFiles
     let page: PeerPage
 
-    func respond(to request: Request) async -> Response {
+    nonisolated(nonsending) func respond(to request: Request) async -> Response {
         // RFC 9110 §9.1: a method that means nothing here means nothing on any path.
         if case .other = request.method { return .text(.notImplemented, "Unknown method\n") }
         // RFC 9110 §9.3.8: what a TRACE returns may hold what a script must not see.
@@ -24,7 +24,7 @@ struct PeerHandler: Handler {
     }
 
     /// Nil for a name of nothing.
-    private func answer(_ name: Substring, _ request: Request) async -> Response? {
+    private nonisolated(nonsending) func answer(_ name: Substring, _ request: Request) async -> Response? {
         switch name {
         case "tiny": reading(request) { .text(.ok, "hello") }
         case "page": reading(request) { .html(.ok, page.render()) }
@@ -42,7 +42,7 @@ struct PeerHandler: Handler {
         }
     }
 
-    private func echo(_ request: Request) async -> Response {
+    private nonisolated(nonsending) func echo(_ request: Request) async -> Response {
         guard request.method == .post else {
             return Response(
                 request.method == .options ? .noContent : .methodNotAllowed, fields: [.allow: "POST, OPTIONS"])

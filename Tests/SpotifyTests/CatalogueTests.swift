@@ -67,8 +67,12 @@ struct CatalogueTests {
         let artist = try #require(try await Desk(client).catalogue().artist("a/x"))
         #expect(artist.id == "y" && artist.name == "Nova")
         #expect(client.calls.map(\.url) == ["https://api.spotify.com/v1/artists/a%2Fx"])
-        for (status, body) in [(404, "{}"), (200, "nothing"), (429, ""), (200, "{}")] {
+        for (status, body) in [(404, "{}"), (200, "nothing"), (500, ""), (200, "{}")] {
             #expect(try await Desk(ScriptedClient(status, body)).catalogue().artist("x") == nil)
+        }
+        // A pause is for everybody who asks this, and has to be known.
+        await #expect(throws: SourceFailure.throttled(after: .seconds(30), isQuota: false)) {
+            try await Desk(ScriptedClient(429, "")).catalogue().artist("x")
         }
     }
 

@@ -33,6 +33,7 @@ final class MemoryWorkStore: WorkStore {
         /// What recording throws.
         var recordTrouble: StoreFailure?
         var calls = 0
+        var entered: [CallFamily: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -161,7 +162,9 @@ final class MemoryWorkStore: WorkStore {
         try attempt(records: true) { $0.failedLists[claim] = Failed(reason: reason, retryAt: retryAt) }
     }
 
-    func enterCalls(_ family: CallFamily, count: Int, now: Timestamp) async throws(StoreFailure) {}
+    func enterCalls(_ family: CallFamily, count: Int, now: Timestamp) async throws(StoreFailure) {
+        change { $0.entered[family, default: 0] += count }
+    }
 
     func pause(
         _ family: CallFamily, until: Timestamp, isQuota: Bool, now: Timestamp

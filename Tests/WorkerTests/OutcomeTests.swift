@@ -62,6 +62,24 @@ struct OutcomeTests {
         #expect(shop.store.now.failedChecks.map(\.key.sourceID) == ["artist-1"])
     }
 
+    @Test func `who is named in the place of a missing artist is asked within the quota, and not during a pause`()
+        async throws
+    {
+        let shop = Shop()
+        shop.store.addChecks(1)
+        shop.source.fail([.gone("unknown")])
+        shop.source.refuseArtists(with: .throttled(after: .hours(24), isQuota: true))
+        #expect(await shop.worker.runChecks() == 1)
+        #expect(shop.store.now.entered == [.artists: 1])
+        #expect(shop.store.now.pauses == [.artists: shop.clock.now() + .hours(24)])
+        // Not found it is all the same, and asked for again; who stands in its place is not, before the pause is over.
+        #expect(shop.store.now.failedChecks.count == 1)
+        shop.store.addChecks(1)
+        shop.source.fail([.gone("unknown")])
+        #expect(await shop.worker.runChecks() == 1)
+        #expect(shop.source.artistCalls == 1)
+    }
+
     @Test(arguments: cases)
     func `a failed check is tried again when it makes sense`(_ sample: Case) async throws {
         let shop = Shop()

@@ -31,6 +31,8 @@ final class ScriptedSource: Catalogue, FollowLists {
     private struct State {
         var failures: [SourceFailure] = []
         var calls = 0
+        var artistCalls = 0
+        var artistFailure: SourceFailure?
         var gate: Gate?
         var named: [String: SourceArtist] = [:]
     }
@@ -58,7 +60,18 @@ final class ScriptedSource: Catalogue, FollowLists {
     /// Whom it names when asked for an artist.
     func name(_ artist: SourceArtist, for id: String) { state.withLock { $0.named[id] = artist } }
 
-    func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? { state.withLock { $0.named[id] } }
+    /// How often it was asked for an artist, and what it answers instead of a name.
+    var artistCalls: Int { state.withLock { $0.artistCalls } }
+    func refuseArtists(with failure: SourceFailure) { state.withLock { $0.artistFailure = failure } }
+
+    func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? {
+        let (failure, artist) = state.withLock { state in
+            state.artistCalls += 1
+            return (state.artistFailure, state.named[id])
+        }
+        if let failure { throw failure }
+        return artist
+    }
 
     func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> SourceFollowList {
         try await call()

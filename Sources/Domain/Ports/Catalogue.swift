@@ -48,5 +48,6 @@ public enum CallFamily: String, Sendable, Hashable, CaseIterable {
     case me
     case following
     case artistAlbums = "artist-albums"
+    case artists
     case search
 }

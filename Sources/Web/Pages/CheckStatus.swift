@@ -61,7 +61,7 @@ extension CheckStatus.Family {
     }
 
     private static let names: [CallFamily: String] = [
-        .accounts: "Tokens", .me: "Profiles", .following: "Lists of followed artists",
+        .accounts: "Tokens", .me: "Profiles", .following: "Lists of followed artists", .artists: "Artists that moved",
         .artistAlbums: "Artists’ releases", .search: "Searches",
     ]
 }

@@ -3,7 +3,7 @@ import HTTP
 
 /// `GET /`: the release page for whoever is signed in, the landing page for everybody else.
 enum FrontPage {
-    @Sendable static func show(_ visit: Visit) async throws(Refusal) -> Response {
+    @Sendable nonisolated(nonsending) static func show(_ visit: Visit) async throws(Refusal) -> Response {
         guard let session = visit.session else { return try Landing.show(visit) }
         return try await ReleaseList.show(visit, session)
     }

@@ -49,7 +49,7 @@ enum ReleaseList {
     static let pageLength = 50
     private static let earlierLength = 60
 
-    static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
+    nonisolated(nonsending) static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
         let before = try position(visit)
         let site = visit.site
         do throws(StoreFailure) {
@@ -76,7 +76,7 @@ enum ReleaseList {
         return AnnouncementID(number)
     }
 
-    private static func page(
+    private nonisolated(nonsending) static func page(
         _ visit: Visit, _ session: Session, _ before: AnnouncementID?, _ version: Int64
     ) async throws(StoreFailure) -> Page {
         let site = visit.site

@@ -16,7 +16,7 @@ enum TrustedUser {
 
     /// The session of a request, and its token where it has just begun. A page begins one for whom the proxy names; whatever
     /// else is asked for goes without.
-    static func session(
+    nonisolated(nonsending) static func session(
         of request: Request, having session: Session?, mayBegin: Bool, _ site: Site, now: Timestamp
     ) async throws(Refusal) -> (Session?, begun: Secret?) {
         guard let profile = try profile(of: request, site) else { return (session, nil) }

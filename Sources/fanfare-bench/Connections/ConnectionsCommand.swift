@@ -24,8 +24,9 @@ struct ConnectionsCommand: AsyncParsableCommand {
         let url = "http://127.0.0.1:\(port)/tiny"
         _ = Shell.output("for i in $(seq 100); do curl -s -o /dev/null \(url) && break; sleep 0.1; done")
         _ = Load.run(url, cookie: nil, connections: connections, seconds: 1)
-        measureSlow(url, port: port)
+        // First: memory that a crowd has left behind would hold the idle ones, too.
         measureIdle(url, port: port, process: process)
+        measureSlow(url, port: port)
     }
 
     private func measureSlow(_ url: String, port: UInt16) {

@@ -51,9 +51,10 @@ struct WorkerSite {
     /// How many lists have not been read to their end; all of them while nobody follows anybody.
     func unread(ofArtists artists: Int) throws -> Int {
         let read =
-            try ledger.first("SELECT count(*) FROM artist_group WHERE swept_at IS NOT NULL AND sweep_offset IS NULL") {
-                $0.int(0)
-            } ?? 0
+            try ledger.first("SELECT count(*) FROM artist_group WHERE baseline_at IS NOT NULL AND sweep_offset IS NULL")
+        {
+            $0.int(0)
+        } ?? 0
         return 2 * artists - read
     }
 
