@@ -18,7 +18,7 @@ struct DueChecks {
     /// times, of a length that does not depend on how many artists there are.
     func choose(_ allowance: CallAllowance, limit: Int, now: Timestamp) throws -> [CheckClaim] {
         let isRationed = planning.isRationed
-        let length = isRationed ? planning.plan.choice(planning.standing) : allowance.baselines
+        let length = isRationed ? planning.plan.choice(planning.standing, claiming: limit) : allowance.baselines
         let rows = try due(limit: length, now: now)
         var claims: [CheckClaim] = []
         var rest: [Row] = []

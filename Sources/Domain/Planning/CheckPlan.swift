@@ -113,6 +113,17 @@ public struct CheckPlan: Sendable {
         isRationed(standing) ? min(max(6 * calls(standing), 256), 4096) : 0
     }
 
+    /// How many of those that stand due are looked through to claim `limit` of them. Where a day has so many calls that they
+    /// are claimed all the time, no more than a few for each: the order of due times is nearly as good, and what picking
+    /// costs must not grow with the installation.
+    public func choice(_ standing: Standing, claiming limit: Int) -> Int {
+        let all = choice(standing)
+        return calls(standing) > CheckPlan.choosyCallsMax ? min(all, max(16 * limit, 64)) : all
+    }
+
+    /// Up to so many calls a day each of them is chosen among all that stand due.
+    private static let choosyCallsMax = 10_000
+
     /// A group's share of the calls.
     public static func share(followers: Double, _ rhythm: ReleaseRhythm) -> Double {
         (max(followers, 0) * rhythm.perDay / 2).squareRoot()

@@ -22,6 +22,8 @@ struct LargeSite {
         }
         let script = script(now: now.milliseconds)
         _ = try await store.database.transaction { connection in try connection.execute(script) }
+        // Or the first visit waits while all of it is moved from the log into the file.
+        try await store.database.checkpoint()
         return tokens
     }
 

@@ -28,7 +28,7 @@ enum PickingBench {
     private static func work(_ store: FanfareStore, batches: Int, now: Timestamp) async throws {
         for _ in 0..<batches {
             let claims = try await store.claimChecks(limit: batch, lease: .minutes(1), now: now)
-            guard claims.count == batch else { throw NothingDue() }
+            guard claims.count == batch else { throw NothingDue(claimed: claims.count) }
             for claim in claims {
                 _ = try await store.complete(claim, page: ReleasePage(releases: [], total: 0), now: now)
             }
@@ -42,8 +42,8 @@ enum PickingBench {
         try await scratch.execute(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(artists))
-            INSERT INTO artist (id, source, source_id, name, first_seen_at)
-            SELECT i, 'spotify', printf('artist%07d', i), printf('Artist %d', i), \(now - 2 * Int64(week)) FROM n;
+            INSERT INTO artist (id, source, source_id, name, first_seen_at, followers)
+            SELECT i, 'spotify', printf('artist%07d', i), printf('Artist %d', i), \(now - 2 * Int64(week)), 1 + i % 40 FROM n;
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(artists))
             INSERT INTO artist_group (artist_id, grp, baseline_at, complete_at, total, due_at)
             SELECT i, 'album', \(now - 2 * Int64(week)), \(now) - (i * 7919) % \(week), 3,
@@ -54,4 +54,7 @@ enum PickingBench {
     }
 }
 
-private struct NothingDue: Error {}
+/// Fewer checks were due than there must be.
+private struct NothingDue: Error {
+    var claimed: Int
+}

@@ -112,4 +112,20 @@ import Testing
         #expect(Double(made) >= 0.8 * Double(180 * budget))
         #expect(standing / 180 <= max(5 * budget, 20))
     }
+
+    /// Groups, calls a day, how many are claimed, how many are looked through for them.
+    static let walks: [(groups: Int, callsPerDay: Int, limit: Int, rows: Int)] = [
+        (2_400, 80, 8, 480), (2_400, 10, 8, 256), (2_400, 600, 8, 3_600), (50_000, 10_000, 64, 4_096),
+        (600_000, 432_000, 64, 1_024), (600_000, 432_000, 16, 256), (600_000, 432_000, 1, 64), (100, 600, 8, 0),
+    ]
+
+    @Test(arguments: walks)
+    func `Few calls are chosen among all that stand due, many among so many for each`(
+        groups: Int, callsPerDay: Int, limit: Int, rows: Int
+    ) {
+        let plan = CheckPlan(
+            schedule: Schedule(intervalMin: .minutes(15), intervalMax: .days(7), dailyBudget: callsPerDay))
+        let standing = CheckPlan.Standing(groups: groups, callsPerDay: callsPerDay)
+        #expect(plan.choice(standing, claiming: limit) == rows)
+    }
 }
