@@ -15,8 +15,7 @@ public struct SpotifyCatalogue: Catalogue {
 
     /// A page of a group, newest first, of at most 10: more is refused in development mode (FACTS §2.3).
     public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, offset: Int)
-        async throws(SourceFailure)
-        -> ReleasePage
+        async throws(SourceFailure) -> ReleasePage
     {
         let content = try await content(artist, group, offset)
         return try page(content, digest(of: content))
@@ -24,8 +23,7 @@ public struct SpotifyCatalogue: Catalogue {
 
     /// The newest page, not even read where it is the known one.
     public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
-        async throws(SourceFailure)
-        -> ReleasePage?
+        async throws(SourceFailure) -> ReleasePage?
     {
         let content = try await content(artist, group, 0)
         let digest = digest(of: content)
@@ -54,9 +52,7 @@ public struct SpotifyCatalogue: Catalogue {
 
     private nonisolated(nonsending) func get(
         _ artist: String, _ group: ReleaseGroup, _ offset: Int, _ token: AppToken.Granted
-    ) async
-        -> APIAnswer
-    {
+    ) async -> APIAnswer {
         let query = FormFields(
             [("include_groups", group.rawValue), ("limit", "10"), ("market", api.settings.market)]
                 + (offset > 0 ? [("offset", String(offset))] : []))

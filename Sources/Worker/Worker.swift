@@ -30,8 +30,8 @@ public actor Worker {
     private var underWay = 0
     private var whenIdle: CheckedContinuation<Void, Never>?
 
-    /// A worker at rest. Checks run on `checksOn`, or on the worker's own queue; `refreshTokens` exchanges the tokens that are due and returns how many; `sleep` returns after the
-    /// time, or at once when cancelled.
+    /// A worker at rest. Checks run on `checksOn`, or on the worker's own queue; `refreshTokens` exchanges the tokens that
+    /// are due and returns how many; `sleep` returns after the time, or at once when cancelled.
     public init(
         store: any WorkStore, catalogue: any Catalogue, followLists: any FollowLists, clock: any WallClock,
         settings: WorkerSettings = WorkerSettings(), checksOn callExecutor: (any SerialExecutor)? = nil, logger: Logger,

@@ -39,6 +39,13 @@ struct MergerTests {
         }
     }
 
+    /// The answer to a claim of the next day: these albums, and nothing of any other kind.
+    private func take(_ albums: [SourceRelease], asAlbumsOf claim: CheckClaim, _ fixture: Fixture) async throws {
+        let list = claim.group == .album ? albums : []
+        _ = try await fixture.store.complete(
+            claim, page: ReleasePage(releases: list, total: list.count), now: nextDay)
+    }
+
     private func isAsked(_ artist: String, _ fixture: Fixture) throws -> Bool {
         try fixture.store.read { connection in
             try connection.first(
@@ -138,9 +145,7 @@ struct MergerTests {
                 try await fixture.store.fail(
                     claim, reason: "Spotify does not know it", retryAt: nextDay + .days(1), now: nextDay)
             } else {
-                let list = claim.group == .album ? joined : []
-                _ = try await fixture.store.complete(
-                    claim, page: ReleasePage(releases: list, total: list.count), now: nextDay)
+                try await take(joined, asAlbumsOf: claim, fixture)
             }
         }
         #expect(try follows(fixture) == ["y spotify", "y spotify"])
@@ -159,9 +164,7 @@ struct MergerTests {
         let claims = try await fixture.store.claimChecks(limit: 99, lease: .minutes(5), now: nextDay)
         // The other's list has been read first: what it showed since is not lost to those who come.
         for claim in claims where claim.sourceID == "y" {
-            let list = claim.group == .album ? [fresh] + own : []
-            _ = try await fixture.store.complete(
-                claim, page: ReleasePage(releases: list, total: list.count), now: nextDay)
+            try await take([fresh] + own, asAlbumsOf: claim, fixture)
         }
         let claim = try #require(claims.first { $0.sourceID == "x" })
         #expect(try await fixture.store.merge(claim, into: Fixture.artist("y"), now: nextDay))

@@ -8,8 +8,7 @@ public protocol Catalogue: Sendable {
     /// The newest page, or nil where it is, octet by octet, the page of that digest: most checks find nothing new, and to
     /// see that a page need not be read.
     nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
-        async throws(SourceFailure)
-        -> ReleasePage?
+        async throws(SourceFailure) -> ReleasePage?
 
     /// Whom the source names when it is asked for an artist; somebody else where it has made one of two, nil where it knows of
     /// nobody. One call, to be made only for an artist whose releases are gone.
@@ -19,8 +18,7 @@ public protocol Catalogue: Sendable {
 extension Catalogue {
     /// Reads the page whatever it is: for sources that give no digests.
     public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
-        async throws(SourceFailure)
-        -> ReleasePage?
+        async throws(SourceFailure) -> ReleasePage?
     {
         try await releases(of: artist, group: group, offset: 0)
     }
@@ -29,8 +27,8 @@ extension Catalogue {
     public func artist(_ id: String) async throws(SourceFailure) -> SourceArtist? { nil }
 
     /// The newest page.
-    public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup) async throws(SourceFailure)
-        -> ReleasePage
+    public nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup)
+        async throws(SourceFailure) -> ReleasePage
     {
         try await releases(of: artist, group: group, offset: 0)
     }

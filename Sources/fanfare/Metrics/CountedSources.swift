@@ -21,8 +21,7 @@ struct CountedCatalogue<Counted: Catalogue>: Catalogue {
 
 extension CountedCatalogue {
     nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
-        async throws(SourceFailure)
-        -> ReleasePage?
+        async throws(SourceFailure) -> ReleasePage?
     {
         do throws(SourceFailure) {
             let page = try await counted.releases(of: artist, group: group, unless: known)
