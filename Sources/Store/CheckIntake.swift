@@ -136,18 +136,9 @@ struct CheckIntake {
 
     /// No complete check: nothing moves, and the next attempt comes soon.
     private func putOff(_ lack: String) throws -> CheckChange {
-        try connection.run(
-            """
-            UPDATE artist_group SET failed_at = ?, failure = ?, failures = failures + 1, due_at = ?, lease_until = NULL
-            WHERE artist_id = ? AND grp = ?
-            """, now, lack, now + Backoff().wait(afterFailures: standing.failures + 1, random: random), claim.artist,
-            claim.group.rawValue)
-        guard standing.failures == 0, standing.followers <= Announcer.batch else { return nothingNew() }
-        return nothingNew(
-            Set(
-                try connection.all("SELECT account_id FROM follow WHERE artist_id = ?", claim.artist) {
-                    $0.id(0) as AccountID
-                }))
+        let wait = Backoff().wait(afterFailures: standing.failures + 1, random: random)
+        let failure = CheckFailure(claim: claim, reason: lack, retryAt: now + wait)
+        return nothingNew(Set(try failure.note(standing, now: now, connection)))
     }
 
     /// The source's count, where the page bears it out: an empty answer takes nothing back, and behind entries that cannot be read

@@ -59,7 +59,7 @@ extension FanfareStore: WorkStore {
         // A check that found nothing changes only its own time, and that on the pages of everybody who follows: too
         // many rows for so little.
         if standing.isBaseline || standing.failures > 0 || change.result.newReleases > 0 {
-            change.accounts.formUnion(try followers(of: claim.artist, connection))
+            change.accounts.formUnion(try CheckFailure.viewers(of: claim.artist, connection))
         }
         try touchPages(of: change.accounts, connection)
         return change
@@ -92,15 +92,10 @@ extension FanfareStore: WorkStore {
     {
         let changed = try await write { connection -> [AccountID] in
             guard let standing = try GroupStanding.find(claim, connection) else { return [] }
-            try connection.run(
-                """
-                UPDATE artist_group SET failed_at = ?, failure = ?, failures = failures + 1, due_at = ?, lease_until = NULL
-                WHERE artist_id = ? AND grp = ?
-                """, now, reason, retryAt, claim.artist, claim.group.rawValue)
-            guard standing.failures == 0 else { return [] }
-            let followers = try self.followers(of: claim.artist, connection)
-            try self.touchPages(of: followers, connection)
-            return followers
+            let viewers = try CheckFailure(claim: claim, reason: reason, retryAt: retryAt)
+                .note(standing, now: now, connection)
+            try self.touchPages(of: viewers, connection)
+            return viewers
         }
         if !changed.isEmpty { changes.changed(changed) }
     }
@@ -108,14 +103,6 @@ extension FanfareStore: WorkStore {
     /// The plan as it stands in this transaction.
     func planning(now: Timestamp, _ connection: Connection) throws -> CheckPlanning {
         try CheckPlanning(plan, callsPerDay: callsPerDay(now: now, connection), connection)
-    }
-
-    /// Whose pages show a check at once: nobody's, where those are too many for one transaction.
-    private func followers(of artist: ArtistID, _ connection: Connection) throws -> [AccountID] {
-        let followers: [AccountID] = try connection.all(
-            "SELECT account_id FROM follow WHERE artist_id = ? LIMIT ?", artist, Announcer.batch + 1
-        ) { $0.id(0) }
-        return followers.count > Announcer.batch ? [] : followers
     }
 }
 
