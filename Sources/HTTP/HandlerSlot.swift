@@ -13,6 +13,11 @@ public final class HandlerSlot: Handler {
         self.handler.withLock { $0 = handler }
     }
 
+    /// The named handler's answer, if it takes no waiting.
+    public func respondAtOnce(to request: Request) -> Response? {
+        handler.withLock { $0 }?.respondAtOnce(to: request)
+    }
+
     /// The named handler's answer.
     public nonisolated(nonsending) func respond(to request: Request) async -> Response {
         guard let handler = handler.withLock({ $0 }) else {

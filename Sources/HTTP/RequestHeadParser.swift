@@ -125,9 +125,7 @@ public struct RequestHeadParser: Sendable {
             throw MalformedMessage(.requestHeaderFieldsTooLarge, "the head is too large")
         }
         let base = lines.first.map { Int($0.nameStart) } ?? lineStart
-        var section: [UInt8] = []
-        section.reserveCapacity(lineStart - base)
-        for index in base..<max(base, lineStart) { section.append(bytes[index]) }
+        let section = bytes.array(base..<max(base, lineStart))
         for index in lines.indices { lines[index].move(by: UInt32(base)) }
         return try HeadSemantics.check(requestLine, Fields(parsed: section, lines: lines))
     }
@@ -146,9 +144,13 @@ extension Fields.Line {
 extension Span<UInt8> {
     /// A copy of the octets as text; octets that are no UTF-8 are replaced.
     func string(_ range: Range<Int>) -> String {
-        var copy: [UInt8] = []
-        copy.reserveCapacity(range.count)
-        for index in range { copy.append(self[index]) }
-        return String(decoding: copy, as: UTF8.self)
+        // SAFETY: the octets are copied before the call ends.
+        unsafe extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// A copy of the octets.
+    func array(_ range: Range<Int>) -> [UInt8] {
+        // SAFETY: the octets are copied before the call ends.
+        unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
     }
 }

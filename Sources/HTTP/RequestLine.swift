@@ -36,9 +36,8 @@ struct RequestLine: Sendable {
 
     /// RFC 9112 §2.3: `HTTP/` DIGIT `.` DIGIT, in that case.
     private static func version(_ text: Span<UInt8>) throws(MalformedMessage) -> Version {
-        let prefix: StaticString = "HTTP/"
-        guard text.count == 8, text.string(0..<5) == prefix.description, ASCII.isDigit(text[5]), text[6] == 0x2E,
-            ASCII.isDigit(text[7])
+        guard text.count == 8, text[0] == 0x48, text[1] == 0x54, text[2] == 0x54, text[3] == 0x50,
+            text[4] == ASCII.slash, ASCII.isDigit(text[5]), text[6] == 0x2E, ASCII.isDigit(text[7])
         else { throw MalformedMessage("the request line does not end with an HTTP version") }
         guard text[5] == 0x31 else { throw MalformedMessage(.versionNotSupported, "the major version is not 1") }
         return text[7] == 0x30 ? .http10 : .http11

@@ -11,6 +11,9 @@ public struct Response: Sendable {
     /// Whether the handler has chosen the content's coding itself: then the server leaves it as it is.
     public var isNegotiated = false
 
+    /// Whether the content is written as it arises.
+    public var isStreamed: Bool { if case .stream = body { true } else { false } }
+
     /// A response made of its parts.
     public init(_ status: Status, fields: Fields = [:], body: ResponseBody = .empty) {
         self.status = status

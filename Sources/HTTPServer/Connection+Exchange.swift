@@ -2,18 +2,19 @@ import HTTP
 
 /// One request and its answer, from the head to the last octet.
 extension Connection {
-    func begin(_ received: RequestHead) {
+    func begin(_ received: consuming RequestHead) {
         var head = received
         hasHeadBegun = false
         parser = RequestHeadParser(limits: loop.settings.head)
         requestEndsAt = loop.now + loop.deadlines.request
         deadline = requestEndsAt
         phase = .handling
-        let client = ProxyTrust.client(of: head.fields, peer: peer, settings: loop.settings)
+        let client = ProxyTrust.client(of: head.fields, peer: peer, trusted: loop.settings.trustedProxies)
         let id = ProxyTrust.requestID(of: head.fields, peer: peer) ?? loop.requestIDs.make()
         if !peer.isTrusted { head.fields.removeForwarding() }
         let exchange = Exchange(head: head, id: id, client: client, connection: self)
         self.exchange = exchange
+        loop.gauge.requestsChanged(by: 1)
         let request = Request(
             head: head, body: head.framing == .none ? .empty : RequestBody(reader: exchange),
             client: client, id: id, isFromTrustedProxy: peer.isTrusted)
@@ -21,8 +22,10 @@ extension Connection {
             return deliver(Response(.noContent, fields: [.allow: "GET, HEAD, POST, OPTIONS"]), for: exchange)
         }
         let handler = loop.handler
+        let atOnce = handler.respondAtOnce(to: request)
+        if let atOnce, !atOnce.isStreamed { return deliver(atOnce, for: exchange) }
         let task = Task.immediate(executorPreference: loop.executor) { [self] in
-            let response = await handler.respond(to: request)
+            let response = if let atOnce { atOnce } else { await handler.respond(to: request) }
             deliver(response, for: exchange)
             if case .stream(let produce) = response.body, exchange.isStreaming {
                 let isWhole = (try? await produce(exchange)) != nil
@@ -41,15 +44,15 @@ extension Connection {
                 to: &response, request: exchange.head.fields, level: level, bytesMin: loop.settings.gzipBytesMin)
         }
         observe(response, for: exchange)
-        let head = exchange.head
         exchange.finishReading()
-        var persists = head.persists && !loop.isStopping
+        var persists = exchange.head.persists && !loop.isStopping
         persists = persists && loop.now - openedAt < loop.deadlines.lifetime
         persists = persists && loop.now < requestEndsAt
         // Content that came too slowly or was too much is not waited for.
         if response.status == .contentTooLarge || response.status == .requestTimeout { persists = false }
         if persists, skipContent(of: exchange) == .hopeless { persists = false }
-        let isHTTP10 = head.version == .http10
+        let isHTTP10 = exchange.head.version == .http10
+        let isHead = exchange.head.method == .head
         var framing: ResponseSerializer.Framing
         var content: [UInt8] = []
         switch response.body {
@@ -60,7 +63,7 @@ extension Connection {
         case .stream:
             framing = isHTTP10 ? .close : .chunked
             if isHTTP10 { persists = false }
-            exchange.isStreaming = head.method != .head
+            exchange.isStreaming = !isHead
             exchange.isChunked = !isHTTP10
         }
         if response.status.hasNoContent {
@@ -73,7 +76,7 @@ extension Connection {
         ResponseSerializer.writeHead(
             response.status, response.fields, framing: framing, date: loop.date, persists: persists, toHTTP10: isHTTP10,
             to: &output)
-        if head.method != .head { send(content) }
+        if !isHead { send(content) }
         if exchange.isStreaming {
             phase = .streaming
             deadline = .max
@@ -97,6 +100,7 @@ extension Connection {
 
     func end(_ exchange: Exchange) {
         self.exchange = nil
+        loop.gauge.requestsChanged(by: -1)
         task = nil
         answered += 1
         phase = .head

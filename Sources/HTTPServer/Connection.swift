@@ -60,9 +60,7 @@ final class Connection: @unchecked Sendable {
     var sent = 0
     var takenBeforeBlock = 0
 
-    var exchange: Exchange? {
-        didSet { loop.gauge.requestsChanged(by: (exchange == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
-    }
+    var exchange: Exchange?
     var drainWaiter: CheckedContinuation<Bool, Never>?
     var task: Task<Void, Never>?
 
@@ -195,6 +193,7 @@ final class Connection: @unchecked Sendable {
 
     func close() {
         guard phase != .closed else { return }
+        if phase == .handling || phase == .streaming { loop.gauge.requestsChanged(by: -1) }
         phase = .closed
         Socket.close(fd)
         loop.remove(self)

@@ -7,7 +7,7 @@ enum ProxyTrust {
     ///
     /// One field decides: `X-Forwarded-For` where there is one, since a proxy that writes it commonly passes on whatever
     /// the client put into `Forwarded`.
-    static func client(of fields: Fields, peer: Peer, settings: ServerSettings) -> ClientAddress {
+    static func client(of fields: Fields, peer: Peer, trusted: [AddressRange]) -> ClientAddress {
         guard peer.isTrusted else { return ClientAddress(host: peer.host) }
         let hops: [String?]
         if fields.contains(.xForwardedFor) {
@@ -21,7 +21,7 @@ enum ProxyTrust {
         var farthest: IPAddress?
         for hop in hops.reversed() {
             guard let address = hop.flatMap(address(ofNode:)) else { return .unknown }
-            if !settings.trustedProxies.contains(where: { $0.contains(address) }) {
+            if !trusted.contains(where: { $0.contains(address) }) {
                 return ClientAddress(host: address.description)
             }
             farthest = address

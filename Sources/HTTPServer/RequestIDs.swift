@@ -9,6 +9,16 @@ final class RequestIDs {
 
     func make() -> String {
         next &+= 1
-        return String(next, radix: 36)
+        let number = next
+        // Thirteen digits of five bits each. `String(_:radix:)` takes longer than the rest of a short answer.
+        // SAFETY: as many octets are written as are said to be.
+        return unsafe String(unsafeUninitializedCapacity: 13) { digits in
+            for index in 0..<13 {
+                unsafe digits[index] = Self.digits[Int(truncatingIfNeeded: number >> UInt64(60 - 5 * index) & 31)]
+            }
+            return 13
+        }
     }
+
+    private static let digits = Array("0123456789abcdefghijklmnopqrstuv".utf8)
 }

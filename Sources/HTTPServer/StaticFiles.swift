@@ -37,8 +37,14 @@ public struct StaticFiles: Handler {
     /// The file's bytes; nil for an unknown name.
     public func bytes(of name: String) -> [UInt8]? { files[name]?.plain.bytes }
 
+    /// The answer to the request.
+    public nonisolated(nonsending) func respond(to request: Request) async -> Response { answer(to: request) }
+
+    /// The answer to the request, never nil: the files are in memory.
+    public func respondAtOnce(to request: Request) -> Response? { answer(to: request) }
+
     /// Answers GET and HEAD with validators, 304 and ranges, and OPTIONS; 404 and 405 otherwise.
-    public nonisolated(nonsending) func respond(to request: Request) async -> Response {
+    public func answer(to request: Request) -> Response {
         guard let file = filesByPath[request.path] ?? file(at: request.path) else {
             return .text(.notFound, "Not found\n")
         }

@@ -28,6 +28,14 @@ public struct WebApplication: Handler {
         healthPaths = ["/healthz", "/readyz"]
     }
 
+    /// The answers of routes that ask nobody, with the fields that every answer carries.
+    public func respondAtOnce(to request: Request) -> Response? {
+        guard case .route(let route, _) = match(request), case .atOnce(let action) = route.access else { return nil }
+        var response = action(request, site)
+        headers.add(to: &response)
+        return response
+    }
+
     /// The answer, with the fields that every answer carries.
     public nonisolated(nonsending) func respond(to request: Request) async -> Response {
         var response = await answer(request)
@@ -42,14 +50,18 @@ public struct WebApplication: Handler {
         if request.head.target == .asterisk {
             return options(Router.allowed([.get, .post]))
         }
-        let path = healthPaths.contains(request.path) ? site.environment.address.path + request.path : request.path
-        switch router.match(request.method, path) {
+        switch match(request) {
         case .unknown: return refuse(.notFound, request)
         case .withoutSlash(let path): return .redirect(.permanentRedirect, to: path)
         case .otherMethods(let allowed):
             return request.method == .options ? options(allowed) : refuse(.otherMethods(allowed), request)
         case .route(let route, let parameters): return await perform(route, parameters, request)
         }
+    }
+
+    private func match(_ request: Request) -> Router.Match {
+        let path = healthPaths.contains(request.path) ? site.environment.address.path + request.path : request.path
+        return router.match(request.method, path)
     }
 
     private func options(_ allowed: [Method]) -> Response {
@@ -59,8 +71,7 @@ public struct WebApplication: Handler {
     private nonisolated(nonsending) func perform(_ route: Route, _ parameters: [String], _ request: Request) async
         -> Response
     {
-        // With nothing behind it: it must answer when all else fails.
-        if route.pattern.text == "/healthz" { return Health.answer }
+        if case .atOnce(let action) = route.access { return action(request, site) }
         let now = site.environment.clock.now()
         var visit = Visit(
             site: site, request: request, pattern: route.pattern.text, parameters: parameters, session: nil, now: now)
@@ -68,16 +79,12 @@ public struct WebApplication: Handler {
             if !request.method.isSafe {
                 try CrossSiteGuard.check(request.fields, origin: site.environment.address.origin)
             }
-            var begun: Secret?
-            if route.pattern.text != "/static/*" {
-                let known = try SessionCookie.session(of: request, site, now: now)
-                let session: Session?
-                (session, begun) = try await TrustedUser.session(
-                    of: request, having: known, mayBegin: route.isPage, site, now: now)
-                visit = Visit(
-                    site: site, request: request, pattern: route.pattern.text, parameters: parameters,
-                    session: session, now: now)
-            }
+            let known = try SessionCookie.session(of: request, site, now: now)
+            let (session, begun) = try await TrustedUser.session(
+                of: request, having: known, mayBegin: route.isPage, site, now: now)
+            visit = Visit(
+                site: site, request: request, pattern: route.pattern.text, parameters: parameters, session: session,
+                now: now)
             try visit.checkLimits(route.access)
             var response = try await act(route.access, visit)
             if let begun { SessionCookie.set(begun, on: &response, site.environment.address) }
@@ -92,6 +99,7 @@ public struct WebApplication: Handler {
 
     private nonisolated(nonsending) func act(_ access: Route.Access, _ visit: Visit) async throws(Refusal) -> Response {
         switch access {
+        case .atOnce(let action): return action(visit.request, site)
         case .anyone(let action): return try await action(visit)
         case .signedIn(let action):
             guard let session = visit.session else { return FrontPage.sendToSignIn(visit) }

@@ -30,7 +30,7 @@ public struct WebEnvironment: Sendable {
     /// Fingerprints of the static files.
     public var assets: AssetIndex
     /// Serves the static files; sees the whole path, which begins with the base path and `/static/`.
-    public var staticFiles: any Handler
+    public var staticFiles: @Sendable (Request) -> Response
     /// Tells open pages that something changed.
     public var changes: ChangeHub
     /// For what an operator should know.
@@ -66,7 +66,7 @@ public struct WebEnvironment: Sendable {
         address: SiteAddress, sessions: any SessionStore, pages: any PageStore, members: any MemberStore,
         keys: any Keys,
         provider: any SignInProvider, clock: any WallClock, templates: TemplateLibrary, assets: AssetIndex,
-        staticFiles: any Handler, changes: ChangeHub, logger: Logger
+        staticFiles: @escaping @Sendable (Request) -> Response, changes: ChangeHub, logger: Logger
     ) {
         self.address = address
         self.sessions = sessions

@@ -7,30 +7,49 @@ struct PeerHandler: Handler {
     let page: PeerPage
 
     nonisolated(nonsending) func respond(to request: Request) async -> Response {
+        if let response = respondAtOnce(to: request) { return response }
+        return await echo(request)
+    }
+
+    /// All but the echo, which waits for content.
+    func respondAtOnce(to request: Request) -> Response? {
         // RFC 9110 §9.1: a method that means nothing here means nothing on any path.
         if case .other = request.method { return .text(.notImplemented, "Unknown method\n") }
         // RFC 9110 §9.3.8: what a TRACE returns may hold what a script must not see.
         if request.method == .trace { return Response(.methodNotAllowed, fields: [.allow: "GET, HEAD, POST, OPTIONS"]) }
         // The plain form first; any other spelling of a path (RFC 3986 §6.2.2) is read once, for files and guards alike.
-        if let response = await answer(request.path.dropFirst(), request) { return response }
+        switch answer(request.path.dropFirst(), request) {
+        case .response(let response): return response
+        case .echo: return nil
+        case .nothing: break
+        }
         guard let path = PathSegments(request.path) else { return .text(.badRequest, "Bad path\n") }
         switch path.segments.first {
         case "guarded": return .text(.forbidden, "Forbidden\n")
-        case "static": return await files.respond(to: request)
+        case "static": return files.respondAtOnce(to: request)
         case .some(let name) where path.segments.count == 1 && !path.endsWithSlash:
-            return await answer(name[...], request) ?? .text(.notFound, "Not found\n")
+            switch answer(name[...], request) {
+            case .response(let response): return response
+            case .echo: return nil
+            case .nothing: return .text(.notFound, "Not found\n")
+            }
         default: return .text(.notFound, "Not found\n")
         }
     }
 
-    /// Nil for a name of nothing.
-    private nonisolated(nonsending) func answer(_ name: Substring, _ request: Request) async -> Response? {
+    private enum Answer {
+        case response(Response)
+        case echo
+        case nothing
+    }
+
+    private func answer(_ name: Substring, _ request: Request) -> Answer {
         switch name {
-        case "tiny": reading(request) { .text(.ok, "hello") }
-        case "page": reading(request) { .html(.ok, page.render()) }
-        case "no-content": reading(request) { Response(.noContent) }
-        case "echo": await echo(request)
-        default: nil
+        case "tiny": .response(reading(request) { .text(.ok, "hello") })
+        case "page": .response(reading(request) { .html(.ok, page.render()) })
+        case "no-content": .response(reading(request) { Response(.noContent) })
+        case "echo": .echo
+        default: .nothing
         }
     }
 

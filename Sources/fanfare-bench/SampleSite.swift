@@ -49,7 +49,8 @@ struct SampleSite {
                 try texts("Templates", ".mustache").map { (String($0.0.dropLast(9)), $0.1) }),
             assets: AssetIndex(
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
-            staticFiles: files, changes: changes, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+            staticFiles: files.answer(to:), changes: changes,
+            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
         slot.fill(with: try WebApplication(environment))
         return SampleSite(
             url: origin, cookies: tokens.map { "ff_session=\($0.reveal())" }, server: server, folder: folder)

@@ -76,7 +76,7 @@ struct Installation {
             templates: try resources.templates(),
             assets: AssetIndex(
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
-            staticFiles: files, changes: changes, logger: Logs.logger("web"))
+            staticFiles: files.answer(to:), changes: changes, logger: Logs.logger("web"))
         environment.otherProviders = providers.registry
         environment.trustedUserField = settings.trustedUserField
         environment.search = spotify.search

@@ -6,6 +6,15 @@ import Testing
 
 /// Answers with what it was asked, so that tests see what the server understood.
 struct Mirror: Handler {
+    func respondAtOnce(to request: Request) -> Response? {
+        switch request.path {
+        case "/at-once": .text(.ok, "at once")
+        case "/stream-at-once":
+            Response(.ok, body: .stream { for piece in ["four ", "five"] { try await $0.write(Array(piece.utf8)) } })
+        default: nil
+        }
+    }
+
     func respond(to request: Request) async -> Response {
         switch request.path {
         case "/echo":
@@ -60,6 +69,28 @@ struct Mirror: Handler {
         let places = ["GET /1", "later", "abc", "GET /2"].map { answer.firstRange(of: $0)?.lowerBound }
         #expect(places.allSatisfy { $0 != nil })
         #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+        await server.stop()
+    }
+
+    @Test func `keeps the order of answers given at once and of those that wait`() async throws {
+        let (server, port) = try start()
+        let paths = ["/at-once", "/later", "/at-once", "/stream-at-once", "/at-once", "/echo", "/at-once"]
+        let client = RawClient(port: port)
+        for (index, path) in paths.enumerated() {
+            let isLast = index == paths.count - 1
+            // Content that nobody asks for is passed over, at once as well.
+            client.send(
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\(isLast ? "Connection: close\r\n" : "")\r\nabc"
+            )
+        }
+        let answer = await client.receiveAll()
+        var rest = answer[...]
+        for text in ["at once", "later", "at once", "four ", "five", "at once", "abc", "at once"] {
+            let range = try #require(rest.firstRange(of: text), "\(text) in \(answer)")
+            rest = rest[range.upperBound...]
+        }
+        #expect(answer.ranges(of: "HTTP/1.1 200 OK").count == paths.count)
+        #expect(server.requestCount == 0)
         await server.stop()
     }
 

@@ -32,6 +32,27 @@ struct RoutingTests {
     }
 
     @Test(arguments: [
+        ("/healthz", true), ("/robots.txt", true), ("/favicon.ico", true), ("/static/app.css", true),
+        ("/fanfare/healthz", true), ("/", false), ("/artists", false), ("/readyz", false), ("/nothing", false),
+    ])
+    func `gives at once what it gives otherwise, where nobody is asked`(_ path: String, _ isAtOnce: Bool) async throws {
+        let site = try TestSite(path: path.hasPrefix("/fanfare") ? "/fanfare" : "")
+        for method in [Method.get, .head] {
+            let request = Request(head: RequestHead(method: method, target: .origin(path: path, query: nil)))
+            let response = site.app.respondAtOnce(to: request)
+            #expect((response != nil) == isAtOnce)
+            guard let response else { continue }
+            let other = await site.app.respond(to: request)
+            #expect(response.status == other.status)
+            #expect(response.fields == other.fields)
+            #expect(response.fields.contains(.contentSecurityPolicy))
+        }
+        // Cross-site rules and refusals are the other way's.
+        let post = Request(head: RequestHead(method: .post, target: .origin(path: path, query: nil)))
+        #expect(site.app.respondAtOnce(to: post) == nil)
+    }
+
+    @Test(arguments: [
         ("/", "GET, HEAD, OPTIONS"), ("/sign-out", "POST, OPTIONS"),
         ("/settings/disconnect", "GET, HEAD, POST, OPTIONS"),
     ])

@@ -2,11 +2,11 @@ import HTTP
 
 /// `GET /healthz`: whether the program answers at all. Asks nobody.
 enum Health {
-    static var answer: Response {
+    @Sendable static func show(_ request: Request, _ site: Site) -> Response { answer }
+
+    private static let answer: Response = {
         var response = Response.text(.ok, "ok\n")
         response.fields.append(.cacheControl, "no-store")
         return response
-    }
-
-    @Sendable static func show(_ visit: Visit) async throws(Refusal) -> Response { answer }
+    }()
 }

@@ -14,14 +14,14 @@ struct Router: Sendable {
 
     private let basePath: String
     /// By path, for those with one path each: nearly all.
-    private let literal: [String: [Route]]
+    private let literal: [String: [(Route, parameters: [String])]]
     private let open: [Route]
 
     init(_ routes: [Route], basePath: String) {
         self.basePath = basePath
-        var literal: [String: [Route]] = [:]
+        var literal: [String: [(Route, parameters: [String])]] = [:]
         for route in routes where route.pattern.isLiteral {
-            literal[basePath + route.pattern.text, default: []].append(route)
+            literal[basePath + route.pattern.text, default: []].append((route, []))
         }
         // `/fanfare` is the front page of `/fanfare/`.
         if !basePath.isEmpty { literal[basePath] = literal[basePath + "/"] }
@@ -38,7 +38,7 @@ struct Router: Sendable {
 
     func match(_ method: Method, _ path: String) -> Match {
         // A path that equals a literal octet for octet is in canonical form already.
-        if let routes = literal[path] { return choose(method, routes.map { ($0, []) }) }
+        if let routes = literal[path] { return choose(method, routes) }
         guard let local = local(path), let segments = PathSegments(String(local)) else { return .unknown }
         let fitting = open.compactMap { route in
             route.pattern.parameters(in: segments).map { (route, $0) }
@@ -47,10 +47,10 @@ struct Router: Sendable {
         let canonical = basePath + "/" + segments.segments.map { PercentEncoding.encode($0) }.joined(separator: "/")
         guard let routes = literal[canonical] else { return .unknown }
         if segments.endsWithSlash { return .withoutSlash(canonical) }
-        return choose(method, routes.map { ($0, []) })
+        return choose(method, routes)
     }
 
-    private func choose(_ method: Method, _ routes: [(Route, [String])]) -> Match {
+    private func choose(_ method: Method, _ routes: [(Route, parameters: [String])]) -> Match {
         // HEAD is GET without the content, which the server leaves out (RFC 9110 §9.3.2).
         let wanted = method == .head ? .get : method
         if let (route, parameters) = routes.first(where: { $0.0.method == wanted }) {

@@ -28,13 +28,13 @@ final class TestSite: Sendable {
         adjust: (inout WebEnvironment) -> Void = { _ in }
     ) throws {
         address = SiteAddress(origin: origin, path: path)
-        let files = FunctionHandler { request in .text(.ok, "file \(request.path)") }
         var environment = WebEnvironment(
             address: address, sessions: store, pages: store, members: store, keys: keys, provider: provider,
             clock: clock,
             templates: try TestSite.templates(),
             assets: AssetIndex(["app.css": "abc", "app.js": "def", "icon.svg": "123"]),
-            staticFiles: files, changes: changes, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            staticFiles: { .text(.ok, "file \($0.path)") }, changes: changes,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         environment.uptime = { [uptime] in uptime.value.withLock { $0 } }
         adjust(&environment)
         app = try WebApplication(environment)
