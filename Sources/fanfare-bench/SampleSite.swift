@@ -11,10 +11,14 @@ import Web
 /// A whole installation with one signed-in account whose release page is full.
 struct SampleSite {
     let url: String
+    /// The same site by a server that has no room for rendered pages: each visit is like the first.
+    let firstVisitsURL: String
+    /// The file of its database.
+    let database: String
     /// The sessions' cookies, as a `Cookie` field holds them.
     let cookies: [String]
     var cookie: String { cookies[0] }
-    private let server: Server
+    private let servers: [Server]
     private let folder: String
 
     /// One signed-in account.
@@ -38,26 +42,38 @@ struct SampleSite {
             database: database, settings: StoreSettings(schedule: schedule, clientID: "bench"), keys: keys,
             changes: changes)
         let tokens = try await fill(store, clock.now())
+        let server = try serve(store, keys, changes, clock, keepsPages: true)
+        let forgetful = try serve(store, keys, changes, clock, keepsPages: false)
+        return SampleSite(
+            url: origin(server), firstVisitsURL: origin(forgetful), database: database.path,
+            cookies: tokens.map { "ff_session=\($0.reveal())" }, servers: [server, forgetful], folder: folder)
+    }
+
+    private static func origin(_ server: Server) -> String { "http://\(server.addresses[0])" }
+
+    /// A server of the pages.
+    private static func serve(
+        _ store: FanfareStore, _ keys: KeyringKeys, _ changes: ChangeHub, _ clock: FixedClock, keepsPages: Bool
+    ) throws -> Server {
         let slot = HandlerSlot()
         let server = try Server(listeningOn: [.tcp(host: "127.0.0.1", port: 0)], handler: slot)
-        let origin = "http://\(server.addresses[0])"
         let files = try StaticFiles(folder: "Public", below: ["static"])
-        let environment = WebEnvironment(
-            address: SiteAddress(origin: origin, path: ""), sessions: store, pages: store, members: store, keys: keys,
-            provider: NoProvider(), clock: clock,
+        var environment = WebEnvironment(
+            address: SiteAddress(origin: origin(server), path: ""), sessions: store, pages: store, members: store,
+            keys: keys, provider: NoProvider(), clock: clock,
             templates: try TemplateLibrary(
                 try texts("Templates", ".mustache").map { (String($0.0.dropLast(9)), $0.1) }),
             assets: AssetIndex(
                 Dictionary(uniqueKeysWithValues: files.names.map { ($0, files.fingerprint(of: $0) ?? "") })),
             staticFiles: files.answer(to:), changes: changes,
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+        if !keepsPages { environment.pageCacheBytesMax = 0 }
         slot.fill(with: try WebApplication(environment))
-        return SampleSite(
-            url: origin, cookies: tokens.map { "ff_session=\($0.reveal())" }, server: server, folder: folder)
+        return server
     }
 
     func stop() async {
-        await server.stop(grace: .seconds(1))
+        for server in servers { await server.stop(grace: .seconds(1)) }
         try? FileManager.default.removeItem(atPath: folder)
     }
 

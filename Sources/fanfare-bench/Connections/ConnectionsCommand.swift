@@ -48,7 +48,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
     }
 
     private func measureIdle(_ url: String, port: UInt16, process: Int32) {
-        let before = ProcessMemory.resident(of: process)
+        let before = OtherProcess.resident(of: process)
         var held: [ClientSocket] = []
         for _ in 0..<idle {
             guard let socket = ClientSocket(port: port), socket.send("GET /tiny HTTP/1.1\r\nHost: a\r\n\r\n"),
@@ -56,7 +56,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
             else { break }
             held.append(socket)
         }
-        let after = ProcessMemory.resident(of: process)
+        let after = OtherProcess.resident(of: process)
         print("\(held.count) idle connections, each after one request:")
         if let before, let after, !held.isEmpty {
             print(
@@ -70,14 +70,5 @@ struct ConnectionsCommand: AsyncParsableCommand {
         }
         print("  answered once more: \(alive)")
         for socket in held { socket.close() }
-    }
-}
-
-/// What the system says of another process.
-enum ProcessMemory {
-    /// Octets of memory in use, of the process that leads a group (VmRSS).
-    static func resident(of process: Int32) -> Int? {
-        let text = Shell.output("awk '/^VmRSS/ {print $2}' /proc/\(process)/status 2>/dev/null")
-        return text.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }.map { $0 << 10 }
     }
 }

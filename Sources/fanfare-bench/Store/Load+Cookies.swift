@@ -7,10 +7,13 @@ extension Load {
             "\(FileManager.default.temporaryDirectory.path)/fanfare-bench-\(UInt32.random(in: 0...UInt32.max)).lua"
         let text = """
             local cookies = { \(cookies.map { "\"\($0)\"" }.joined(separator: ", ")) }
-            local turn = 0
+            local requests, turn = {}, 0
+            init = function()
+                for i, cookie in ipairs(cookies) do requests[i] = wrk.format("GET", nil, { ["Cookie"] = cookie }) end
+            end
             request = function()
-                turn = turn % #cookies + 1
-                return wrk.format("GET", nil, { ["Cookie"] = cookies[turn] })
+                turn = turn % #requests + 1
+                return requests[turn]
             end
             """
         guard FileManager.default.createFile(atPath: script, contents: Data(text.utf8)) else { return nil }

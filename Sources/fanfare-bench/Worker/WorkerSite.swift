@@ -59,11 +59,7 @@ struct WorkerSite {
     }
 
     /// Seconds of the processor that the program has used.
-    var processorSeconds: Double {
-        let fields = Shell.output("cat /proc/\(server)/stat").split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-    }
+    var processorSeconds: Double { OtherProcess.processorSeconds(of: server) }
 
     /// KiB of memory in use.
     var memory: Int {
