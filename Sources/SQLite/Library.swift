@@ -14,6 +14,10 @@ public enum Library {
     /// Whether it was built so that connections may be used from several threads, one at a time.
     public static var isThreadSafe: Bool { sqlite3_threadsafe() != 0 }
 
+    /// Made once, before the first connection. With statistics of its memory, which nobody reads, the library takes one lock
+    /// for each allocation, and readers on several threads wait for each other.
+    static let keepsNoStatistics = csqlite_keep_no_statistics() == SQLITE_OK
+
     /// Whether that version may damage a database when two connections write and checkpoint at the same moment (the
     /// "WAL-reset" bug: 3.7.0 to 3.51.2; mended in 3.51.3, 3.50.7 and 3.44.6).
     public static func isAffectedByWALReset(version: Int = versionNumber) -> Bool {
