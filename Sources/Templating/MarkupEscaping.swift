@@ -7,13 +7,21 @@ public enum MarkupEscaping {
     ///
     /// Works on UTF-8: all that needs a reference is ASCII, and no octet of a longer sequence is.
     public static func escape(_ text: String) -> String {
+        if isPlain(text) { return text }
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count + text.utf8.count / 4 + 16)
+        escape(text, to: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Adds the same to what is there.
+    static func escape(_ text: String, to output: inout [UInt8]) {
+        if isPlain(text) {
+            output += text.utf8
+            return
+        }
         let bytes = text.utf8Span.span
         let actions = actions
-        var isPlain = true
-        for index in bytes.indices where actions[Int(bytes[index])] != .keep { isPlain = false }
-        if isPlain { return text }
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count + bytes.count / 4 + 16)
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
@@ -27,19 +35,32 @@ public enum MarkupEscaping {
                 } else {
                     output.append(byte)
                 }
-            case .refer: output += references[byte] ?? []
+            case .refer: output += references[Int(byte)]
             }
             index += 1
         }
-        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        let actions = actions
+        var isPlain = true
+        for index in bytes.indices where actions[Int(bytes[index])] != .keep { isPlain = false }
+        return isPlain
     }
 
     private enum Action: UInt8 { case keep, drop, look, refer }
 
-    private static let references: [UInt8: [UInt8]] = [
-        0x26: Array("&amp;".utf8), 0x3C: Array("&lt;".utf8), 0x3E: Array("&gt;".utf8), 0x22: Array("&quot;".utf8),
-        0x27: Array("&#39;".utf8),
-    ]
+    private static let references: [[UInt8]] = (0...255).map { (byte: UInt8) in
+        switch byte {
+        case 0x26: Array("&amp;".utf8)
+        case 0x3C: Array("&lt;".utf8)
+        case 0x3E: Array("&gt;".utf8)
+        case 0x22: Array("&quot;".utf8)
+        case 0x27: Array("&#39;".utf8)
+        default: []
+        }
+    }
 
     /// What to do with each octet.
     private static let actions: [Action] = (0...255).map { (byte: UInt8) in

@@ -34,7 +34,12 @@ public struct TemplateLibrary: Sendable {
     /// The template's text with the value's properties in it. A template that was not required to be there is a mistake
     /// of the caller.
     public func render(_ name: String, _ value: some Sendable) -> String {
-        guard let text = library.render(TemplateRecord.make(value), withTemplate: name) else {
+        render(name, record: TemplateRecord.make(value))
+    }
+
+    /// The same for a value that is a record already.
+    func render(_ name: String, record: Any) -> String {
+        guard let text = library.render(record, withTemplate: name) else {
             preconditionFailure("no template named \(name)")
         }
         return text

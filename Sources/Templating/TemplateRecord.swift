@@ -6,10 +6,12 @@ import Mustache
 /// that is nil there: a hundred times the work of doing it once.
 enum TemplateRecord {
     /// What a nil property becomes: nothing, and found, so that nobody looks for the name further out.
-    private struct Absent: MustacheCustomRenderable {
+    private struct Absent: MustacheCustomRenderable, Sendable {
         var renderText: String { "" }
         var isNull: Bool { true }
     }
+
+    static let absent: any MustacheCustomRenderable & Sendable = Absent()
 
     /// Texts, numbers and booleans as they are; structs as dictionaries; arrays of these.
     static func make(_ value: Any) -> Any {
@@ -20,7 +22,7 @@ enum TemplateRecord {
         if let number = value as? Int64 { return number }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
-        case .optional: return mirror.children.first.map { make($0.value) } ?? Absent()
+        case .optional: return mirror.children.first.map { make($0.value) } ?? absent
         case .collection: return mirror.children.map { make($0.value) }
         case .struct, .class, .tuple:
             var record: [String: Any] = [:]

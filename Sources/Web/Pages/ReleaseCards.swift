@@ -1,23 +1,7 @@
 import Domain
 import Templating
 
-/// A release as a rendered list item, which is the same for everybody who is told of it.
-struct ReleaseCardKey: Sendable, Hashable {
-    private var card: ReleaseCard
-
-    init(_ card: ReleaseCard) {
-        self.card = card
-        // These are the reader's, not the release's, and the item does not show them.
-        self.card.reach = .push
-        self.card.announcement = nil
-        self.card.at = Timestamp(milliseconds: 0)
-    }
-
-    /// Cheap on purpose: equality tells the few cards of one release apart.
-    func hash(into hasher: inout Hasher) { hasher.combine(card.release) }
-}
-
-/// Renders release cards, each once.
+/// Renders release cards.
 enum ReleaseCards {
     struct Item: Sendable {
         let id: Int64
@@ -48,18 +32,30 @@ enum ReleaseCards {
 
     /// The items of a list. `token` is that of the reader's forms, which only what is held has.
     static func render(_ cards: some Sequence<ReleaseCard>, _ site: Site, token: @autoclosure () -> String) -> String {
-        var output = ""
+        var output: [UInt8] = []
         for card in cards {
             if card.reach == .held {
-                // With its reader's own token in it, and so for nobody else.
-                output += site.environment.templates.render("release", Item(card, site, token: token()))
-                continue
-            }
-            output += site.cards.fragment(for: ReleaseCardKey(card)) {
-                site.environment.templates.render("release", Item(card, site, token: ""))
+                // With its reader's own token in it.
+                output += site.environment.templates.render("release", Item(card, site, token: token())).utf8
+            } else {
+                site.cards.render(Item(card, site, token: ""), to: &output)
             }
         }
-        return output
+        return String(decoding: output, as: UTF8.self)
+    }
+}
+
+/// What is held is left out: it has its reader's token, and is rendered by itself.
+extension ReleaseCards.Item: StencilValue {
+    static let names = [
+        "id", "title", "link", "artists", "cover", "type", "date", "machineDate", "label", "kind", "tracks", "versions",
+        "why",
+    ]
+
+    var texts: [String?] {
+        [
+            String(id), title, link, artists, cover, type, date, machineDate, label, kind, tracks, versions, why,
+        ]
     }
 }
 

@@ -6,8 +6,8 @@ import Templating
 /// What all pages share: the environment, and what is kept between requests.
 final class Site: Sendable {
     let environment: WebEnvironment
-    /// Rendered release cards. A card is its own key: whatever changes in it makes another.
-    let cards = FragmentCache<ReleaseCardKey, String>(bytesMax: 8 << 20) { $0.utf8.count + 512 }
+    /// Renders release cards.
+    let cards: Stencil<ReleaseCards.Item>
     /// Rendered release pages, by session.
     let releasePages: FragmentCache<ReleasePageKey, [UInt8]>
     /// Rendered feeds, by account.
@@ -22,6 +22,7 @@ final class Site: Sendable {
 
     init(_ environment: WebEnvironment) {
         self.environment = environment
+        cards = Stencil(environment.templates, "release")
         limits = RequestLimits(environment)
         releasePages = FragmentCache(bytesMax: environment.pageCacheBytesMax) { $0.count + 256 }
     }

@@ -27,6 +27,7 @@ enum CountWords {
     /// The number with commas between thousands.
     static func number(_ count: Int) -> String {
         var text = String(count.magnitude)
+        if text.utf8.count <= 3 { return count < 0 ? "-\(text)" : text }
         var groups: [Substring] = []
         while text.utf8.count > 3 {
             groups.insert(text.suffix(3), at: 0)

@@ -20,6 +20,7 @@ final class TestSite: Sendable {
     /// How long the site has run, for limits.
     let uptime = TestUptime()
     let changes = ChangeHub()
+    let environment: WebEnvironment
     let app: WebApplication
     let address: SiteAddress
 
@@ -37,6 +38,7 @@ final class TestSite: Sendable {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         environment.uptime = { [uptime] in uptime.value.withLock { $0 } }
         adjust(&environment)
+        self.environment = environment
         app = try WebApplication(environment)
     }
 
