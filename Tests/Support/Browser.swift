@@ -51,15 +51,20 @@ public final class Browser: Sendable {
         let client = CurlClient()
         let wire = WebDriver(client: client, base: "http://127.0.0.1:\(port)", onLeaving: onLeaving)
         let rules = localHosts.map { ["--host-resolver-rules=MAP \($0) 127.0.0.1"] } ?? []
-        let answer = try await wire.post(
-            "/session",
-            [
-                "capabilities": [
-                    "alwaysMatch": capabilities(
-                        programs.browser, acceptsAnyCertificate,
-                        rules + ["--user-data-dir=\(profile.path)", "--window-size=\(width),\(height)"])
-                ]
-            ])
+        let wishes: JSONValue = [
+            "capabilities": [
+                "alwaysMatch": capabilities(
+                    programs.browser, acceptsAnyCertificate,
+                    rules + ["--user-data-dir=\(profile.path)", "--window-size=\(width),\(height)"])
+            ]
+        ]
+        let answer: JSONValue
+        do {
+            answer = try await wire.post("/session", wishes)
+        } catch let failure as BrowserFailure where failure.code == "session not created" {
+            // The driver gives a browser a minute to come up, which may be too little beside others that do.
+            answer = try await wire.post("/session", wishes)
+        }
         let session = wire.session(answer["sessionId"].string ?? "")
         let browser = Browser(driver: driver, client: client, profile: profile, session: session)
         try await browser.resize(width: width, height: height, isPhone: isPhone)
@@ -198,15 +203,26 @@ public final class Browser: Sendable {
         try await session.post("/se/log", ["type": "browser"]).array.map { $0["message"].string ?? "" }
     }
 
-    /// Waits until the condition holds; throws `WaitedInVain` after the time, with the page's address.
+    /// Waits until the condition holds; throws `WaitedInVain` after the time, with the page's address. What the driver refuses
+    /// meanwhile does not count: a page that is just being left or changed by its script has elements that are gone.
     public func waitUntil(
-        _ what: String, within limit: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+        _ what: String, within limit: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
         _ condition: () async throws -> Bool
     ) async throws {
+        var refusal: BrowserFailure?
         do {
-            try await Support.waitUntil(what, within: limit, condition)
+            try await Support.waitUntil(what, within: limit) {
+                do {
+                    refusal = nil
+                    return try await condition()
+                } catch let failure as BrowserFailure {
+                    refusal = failure
+                    return false
+                }
+            }
         } catch is WaitedInVain {
-            throw WaitedInVain("\(what), at \((try? await url) ?? "an unknown page")")
+            let reason = refusal.map { ": \($0)" } ?? ""
+            throw WaitedInVain("\(what), at \((try? await url) ?? "an unknown page")\(reason)")
         }
     }
 }

@@ -51,7 +51,7 @@ struct WebDriver: Sendable {
         let fields: Fields = body.isEmpty ? [:] : [.contentType: "application/json; charset=utf-8"]
         let response = try await client.send(
             ClientRequest(
-                method, base + path, fields: fields, body: body, deadline: .seconds(90), responseBytesMax: 64 << 20))
+                method, base + path, fields: fields, body: body, deadline: .seconds(180), responseBytesMax: 64 << 20))
         let value = try JSONValue(parsing: response.body)["value"]
         guard response.status.isSuccess else {
             throw BrowserFailure(
@@ -67,6 +67,12 @@ public struct BrowserFailure: Error, CustomStringConvertible {
     public let code: String
     /// The driver's words.
     public let message: String
+    /// Whether a click with this failure has done nothing, so that it may be tried again (WebDriver §6.6).
+    public var isBeforeClick: Bool {
+        [
+            "no such element", "stale element reference", "element click intercepted", "element not interactable",
+        ].contains(code)
+    }
     /// Both.
     public var description: String { "\(code): \(message)" }
 }

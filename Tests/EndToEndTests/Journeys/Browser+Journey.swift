@@ -16,18 +16,35 @@ extension Browser {
         try await waitUntil("a page of Fanfare") { try await url.hasPrefix(baseURL) }
     }
 
+    /// Clicks a link or a button as soon as it can be: a page may be changed by its script between the look and the click.
+    func click(_ control: String) async throws {
+        try await waitUntil("a click on \(control)") {
+            do {
+                try await find(control: control).click()
+                return true
+            } catch let failure as BrowserFailure where !failure.isBeforeClick {
+                throw WaitedInVain("a click on \(control): \(failure)")
+            }
+        }
+    }
+
     /// Clicks a link or a button, and waits for the page it leads to: the driver does so only where a navigation begins at
     /// once, and never without scripts.
     func follow(_ control: String, to url: String) async throws {
-        try await find(control: control).click()
+        try await click(control)
         try await waitUntil("\(url) behind \(control)") { try await self.url == url }
     }
 
     /// Waits for an element, as `follow` does for a page.
     @discardableResult
     func waitFor(_ css: String) async throws -> BrowserElement {
-        try await waitUntil(css) { try await !findAll(css).isEmpty }
-        return try await find(css)
+        var found: BrowserElement?
+        try await waitUntil(css) {
+            found = try await findAll(css).first
+            return found != nil
+        }
+        guard let found else { throw WaitedInVain(css) }
+        return found
     }
 
     /// Waits until so many elements match.
@@ -37,7 +54,7 @@ extension Browser {
 
     /// Waits for the end of the first reading of all artists, on whatever page shows it.
     func waitForImport(at baseURL: String) async throws {
-        try await waitUntil("the end of the import", within: .seconds(40)) {
+        try await waitUntil("the end of the import") {
             guard try await url == "\(baseURL)/" else { return false }
             return try await findAll(".progress").isEmpty
         }

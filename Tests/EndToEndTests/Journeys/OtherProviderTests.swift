@@ -15,13 +15,13 @@ extension OneAtATime {
 
             try await browser.open("\(stage.baseURL)/")
             try await browser.expectGoodPage(of: stage.baseURL)
-            try await browser.find(control: "Continue with Work").click()
+            try await browser.click("Continue with Work")
             try await browser.agree(as: "sub-ada")
             try await browser.waitUntil("the artists") { try await browser.url == "\(stage.baseURL)/artists" }
             try await browser.expectGoodPage(of: stage.baseURL)
 
             try await browser.waitFor("#q").type(artists[0].name)
-            try await browser.find(control: "Search").click()
+            try await browser.click("Search")
             try await browser.waitFor(".found form button")
             try await browser.expectGoodPage(of: stage.baseURL)
             let names = try await browser.texts(".found .title")
@@ -42,14 +42,14 @@ extension OneAtATime {
 
             try await browser.follow("Settings", to: "\(stage.baseURL)/settings")
             try await browser.expectGoodPage(of: stage.baseURL)
-            try await browser.find(control: "Connect Spotify").click()
+            try await browser.click("Connect Spotify")
             try await browser.agree(as: "listener-2")
             try await browser.waitUntil("the question") {
                 try await browser.url == "\(stage.baseURL)/settings/identities/confirm"
             }
             #expect(try await browser.source.contains("Bjørn Åkesson"))
             try await browser.expectGoodPage(of: stage.baseURL)
-            try await browser.find(control: "Confirm").click()
+            try await browser.click("Confirm")
             try await browser.waitFor("#connection .standing.connected")
             #expect(try await browser.texts("#identities .sessions strong") == ["Work", "Spotify"])
             try await browser.expectGoodPage(of: stage.baseURL)

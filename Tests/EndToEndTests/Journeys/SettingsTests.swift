@@ -29,12 +29,12 @@ extension OneAtATime {
             try await browser.waitFor(2, ".sessions li")
             let statuses = try await [elsewhere.get("/settings").status, another.get("/settings").status]
             #expect(statuses.sorted() == [200, 303])
-            try await browser.find(control: "Sign out everywhere else").click()
+            try await browser.click("Sign out everywhere else")
             try await browser.waitFor(1, ".sessions li")
             #expect(try await [elsewhere.get("/settings").status, another.get("/settings").status] == [303, 303])
 
             let before = try await browser.find(".address").text
-            try await browser.find(control: "Replace").click()
+            try await browser.click("Replace")
             try await browser.waitUntil("another address") { try await browser.texts(".address") != [before] }
             let after = try await browser.waitFor(".address").text
             #expect(before.hasSuffix(feed))
@@ -50,12 +50,12 @@ extension OneAtATime {
             let settings = "\(stage.baseURL)/settings"
             try await browser.follow("Settings", to: settings)
             #expect(try await browser.find("#connection .standing span").text == "Connected")
-            try await browser.find(control: "Disconnect").click()
+            try await browser.click("Disconnect")
             try await browser.waitFor("input[name=connection]")
             try await browser.follow("Confirm", to: settings)
             #expect(try await browser.waitFor("#connection .standing.disconnected span").text == "Disconnected")
             #expect(try Program.number(in: stage.database, "SELECT count(*) FROM data_key") == 0)
-            try await browser.find(control: "Reconnect").click()
+            try await browser.click("Reconnect")
             try await browser.agree(as: "listener-2")
             try await browser.waitUntil("the settings") { try await browser.url == settings }
             #expect(try await browser.waitFor("#connection .standing span").text == "Connected")

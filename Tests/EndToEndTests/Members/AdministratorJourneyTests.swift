@@ -46,12 +46,12 @@ extension OneAtATime {
             #expect(try await guest.signIn(as: "listener-2").text.contains("Because of the noise"))
 
             // And deleted, after a question.
-            try await browser.find(control: "Delete account").click()
+            try await browser.click("Delete account")
             try await browser.waitFor("button[name=confirm]")
             try await browser.expectGoodPage(of: stage.baseURL)
             try await browser.follow("Confirm", to: "\(stage.baseURL)/admin")
             #expect(try await browser.waitFor("#users").text.contains("Bjørn") == false)
-            try await browser.find(control: "Audit log").click()
+            try await browser.click("Audit log")
             try await browser.waitFor(".events")
             let events = try await browser.find(".events").text
             for act in [

@@ -40,7 +40,7 @@ extension OneAtATime {
             try await browser.expectGoodPage(of: stage.baseURL)
             try await browser.follow("Settings", to: "\(stage.baseURL)/settings")
             let old = try await browser.texts(".address")
-            try await browser.find(control: "Replace").click()
+            try await browser.click("Replace")
             try await browser.waitUntil("another address") {
                 let addresses = try await browser.texts(".address")
                 return addresses.count == 1 && addresses != old

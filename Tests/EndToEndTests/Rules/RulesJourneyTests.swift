@@ -19,7 +19,7 @@ extension OneAtATime {
             try await browser.expectGoodPage(of: stage.baseURL)
             try await browser.find("input[name=leave_out][value=remix]").click()
             try await browser.find("input[name=form][value=single]").click()
-            try await browser.find(control: "Preview").click()
+            try await browser.click("Preview")
             #expect(try await browser.waitFor("#trial[role=status]").text.contains("Nothing is saved yet."))
             try await browser.expectGoodPage(of: stage.baseURL)
             try await browser.follow("Save", to: "\(rules)?saved")
@@ -28,13 +28,13 @@ extension OneAtATime {
             try await stage.sandbox.publish("Harbour Song (Remix)", by: [artists[0]], type: "single")
             try await stage.sandbox.publish("Harbour Lights", by: [artists[0]])
             try await browser.open("\(stage.baseURL)/")
-            try await browser.waitUntil("the album", within: .seconds(40)) {
+            try await browser.waitUntil("the album") {
                 try await browser.count(ofElementsWithText: "Harbour Lights") == 1
             }
             for width in [390, 1280] {
                 try await browser.resize(width: width, height: 844, isPhone: width == 390)
                 try await browser.open("\(stage.baseURL)/")
-                try await browser.find(control: "Why?").click()
+                try await browser.click("Why?")
                 try await browser.waitFor(".answer")
                 #expect(try await browser.texts("h1") == ["Why did I get this?"])
                 try await browser.expectGoodPage(of: stage.baseURL)

@@ -47,7 +47,7 @@ extension OneAtATime {
             let before = stage.canary.pageCount
             // Put into the page by its script.
             try await stage.sandbox.publish("In the Page", by: [artists[0]])
-            try await browser.waitUntil("the release", within: .seconds(60)) {
+            try await browser.waitUntil("the release") {
                 try await browser.count(ofElementsWithText: "In the Page") == 1
             }
             let kinds = try await walk(browser, stage, from: ["/", "/artists", "/settings", "/admin", "/no/such/page"])
@@ -61,7 +61,7 @@ extension OneAtATime {
             }
             // A form's answer, and an invitation, which is shown once.
             try await browser.open("\(stage.baseURL)/settings")
-            try await browser.find(control: "Replace").click()
+            try await browser.click("Replace")
             try await browser.open("\(stage.baseURL)/admin")
             try await browser.find("main form[action$='/admin/invitations'] button").click()
             let invitation = try await browser.waitFor("#invitation").text
