@@ -4,15 +4,16 @@ import Synchronization
 public final class Gate: Sendable {
     private struct State {
         var isOpen = false
+        var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
         var watchers: [(count: Int, CheckedContinuation<Void, Never>)] = []
         var waitingMax = 0
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    /// A closed gate.
-    public init() {}
+    /// A closed gate; the first `free` of those who come pass it all the same.
+    public init(lettingThrough free: Int = 0) { state = Mutex(State(free: free)) }
 
     /// The most that ever waited at once.
     public var waitingMax: Int { state.withLock { $0.waitingMax } }
@@ -23,15 +24,19 @@ public final class Gate: Sendable {
     /// Waits until the gate is open. Deaf to cancellation, like a server that has the request already.
     public func pass() async {
         await withCheckedContinuation { continuation in
-            let (isOpen, reached) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
+            let (passes, reached) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
                 if state.isOpen { return (true, []) }
+                if state.free > 0 {
+                    state.free -= 1
+                    return (true, [])
+                }
                 state.waiting.append(continuation)
                 state.waitingMax = max(state.waitingMax, state.waiting.count)
                 let reached = state.watchers.filter { $0.count <= state.waiting.count }.map(\.1)
                 state.watchers.removeAll { $0.count <= state.waiting.count }
                 return (false, reached)
             }
-            if isOpen { continuation.resume() }
+            if passes { continuation.resume() }
             for watcher in reached { watcher.resume() }
         }
     }

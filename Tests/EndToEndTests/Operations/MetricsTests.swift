@@ -6,12 +6,13 @@ import Testing
 /// Figures for Prometheus, on a listener of their own.
 @Suite(.storied) struct MetricsTests {
     @Test func `are served where the operator says, and nowhere else`() async throws {
-        let stage = try await Stage.open(settings: ["METRICS_LISTEN": "127.0.0.1:0"])
+        let stage = try await Stage.open()
         let line = try await stage.server.waitForLine(containing: "serving metrics")
         let address = try #require(line.firstMatch(of: #/address=(\S+)/#)?.output.1)
         let visitor = stage.visitor()
         #expect(try await visitor.get("/metrics").status == 404)
         _ = try await visitor.get("/healthz")
+        try await waitUntil("a beat") { try await stage.beats(of: stage.server) > 0 }
         let client = CurlClient()
         let response = try await client.send(ClientRequest(.get, "http://\(address)/metrics"))
         #expect(response.status == .ok)

@@ -42,6 +42,7 @@ final class Relay: Sendable {
         var secrets: Set<String> = []
         var refreshesGranted = 0
         var trap: Trap?
+        var gates: [Purpose: (place: Place, gate: Gate)] = [:]
         var rewriting: (@Sendable (Purpose, Response) -> Response)?
     }
 
@@ -66,6 +67,14 @@ final class Relay: Sendable {
 
     /// Sets a trap in place of the one set before.
     func set(_ trap: Trap?) { core.state.withLock { $0.trap = trap } }
+
+    /// Holds up calls of that purpose before they are carried out, or before their answer leaves, until the gate is opened;
+    /// the first `free` of them pass. In place of the gate set before for that purpose.
+    func hold(_ purpose: Purpose, at place: Place, butFirst free: Int = 0) -> Gate {
+        let gate = Gate(lettingThrough: free)
+        core.state.withLock { $0.gates[purpose] = (place, gate) }
+        return gate
+    }
 
     /// Has answers changed on their way, but for those to calls of no known purpose; nil ends that.
     func rewrite(_ body: (@Sendable (Purpose, Response) -> Response)?) { core.state.withLock { $0.rewriting = body } }
@@ -149,6 +158,9 @@ final class Relay: Sendable {
 
         private func spring(_ purpose: Purpose?, _ place: Place, _ text: String) async {
             if let trap = take(purpose, place, text) { await trap.action() }
+            if let purpose, let held = state.withLock({ $0.gates[purpose] }), held.place == place {
+                await held.gate.pass()
+            }
         }
 
         private func take(_ purpose: Purpose?, _ place: Place, _ text: String) -> Trap? {

@@ -64,6 +64,7 @@ final class Stage: Sendable {
             "SPOTIFY_CLIENT_ID": "stage", "SPOTIFY_CLIENT_SECRET": Stage.clientSecret,
             "SPOTIFY_ACCOUNTS_URL": spotify, "SPOTIFY_API_URL": "\(spotify)/v1",
             "SPOTIFY_DAILY_BUDGET": "unlimited", "CHECK_INTERVAL_MIN": "1s", "CHECK_INTERVAL_MAX": "2s",
+            "METRICS_LISTEN": "127.0.0.1:0",
         ]
         let all = standard.merging(settings) { $1 }
         environment = Dictionary(uniqueKeysWithValues: all.map { ("FANFARE_\($0.key)", $0.value) })
