@@ -75,7 +75,7 @@ extension OneAtATime {
             await relay.stop()
         }
 
-        /// Ends serve with SIGKILL at a moment of that kind, or some time after if none comes.
+        /// Ends serve with SIGKILL at a moment of that kind, or long after if none comes.
         private func kill(
             _ server: ServerProcess, at moment: Moment, _ place: Relay.Place, title: String, through relay: Relay,
             publish: () async throws -> Void, signIn: @escaping @Sendable () async -> Void
@@ -98,7 +98,7 @@ extension OneAtATime {
             try await publish()
             let visit = moment == .signIn ? Task { await signIn() } : nil
             do {
-                try await server.waitForExit(within: .seconds(6))
+                try await server.waitForExit()
             } catch is WaitedInVain {
                 relay.set(nil)
                 try await server.kill()
@@ -151,7 +151,7 @@ extension OneAtATime {
         private func expectAll(_ expected: [Set<String>], on visitors: [Visitor]) async throws {
             for (titles, visitor) in zip(expected, visitors) {
                 do {
-                    try await waitUntil("every release", within: .seconds(20)) {
+                    try await waitUntil("every release") {
                         try await titles.isSubset(of: announcements(of: visitor))
                     }
                 } catch is WaitedInVain {}
@@ -166,7 +166,7 @@ extension OneAtATime {
         /// Everybody's list is read with everybody's own token after all that, and more than once.
         private func expectWorkingTokens(_ visitors: [Visitor], _ sandbox: SandboxProcess) async throws {
             let since = try await sandbox.requests().last?.number ?? 0
-            try await waitUntil("everybody's list to be read", within: .seconds(20)) {
+            try await waitUntil("everybody's list to be read") {
                 let rows = try await sandbox.requests(since: since)
                 let connected = try await zip(people, visitors).asyncFilter {
                     try await $1.get("/settings").text.contains("<span>Connected</span>")
