@@ -14,13 +14,13 @@ import Testing
         try await stays.signIn(as: "listener-2")
         let since = try await stage.lastRequest()
         try await sandbox.post("/users/listener-1/revoke")
-        try await waitUntil("the end", within: .seconds(30)) { try stage.connections("needs_reconnect") == 1 }
+        try await waitUntil("the end") { try stage.connections("needs_reconnect") == 1 }
         let page = try await gone.get("/settings").text
         #expect(page.contains("The access was taken back at Spotify. Reconnect if you want to go on."))
         #expect(try await gone.get("/").text.contains("Reconnect"))
 
         // Five more turns of somebody else's, and not one of theirs.
-        try await waitUntil("others to go on", within: .seconds(60)) {
+        try await waitUntil("others to go on") {
             try await stage.refreshes(of: "listener-2", since: since).count >= 5
         }
         #expect(try await stage.refreshes(since: since).filter { $0.status == 400 }.count == 1)
@@ -29,7 +29,7 @@ import Testing
 
         try await gone.reconnect(as: "listener-1")
         let later = try await stage.lastRequest()
-        try await waitUntil("their next refresh", within: .seconds(30)) {
+        try await waitUntil("their next refresh") {
             try await stage.refreshes(of: "listener-1", since: later).contains { $0.status == 200 }
         }
         #expect(try await gone.isConnected())
@@ -50,7 +50,7 @@ import Testing
         let since = try await stage.lastRequest()
         // From here on an exchange is good for an hour.
         try await sandbox.post("/tokens/policy", ["incident": "invalid_grant", "lifetime": 3600])
-        try await waitUntil("all to be held", within: .seconds(60)) { try stage.connections("held") == 5 }
+        try await waitUntil("all to be held") { try stage.connections("held") == 5 }
         for visitor in visitors {
             let page = try await visitor.get("/settings").text
             #expect(page.contains("<span>On hold</span>") && !page.contains("Reconnect to go on"))
@@ -61,8 +61,7 @@ import Testing
         // The provider is well again; nothing happens before the operator says so, whatever else goes on.
         try await sandbox.post("/tokens/policy", ["incident": "none"])
         let quiet = try await stage.lastRequest()
-        let begin = ContinuousClock.now
-        try await waitUntil("three beats") { ContinuousClock.now - begin > .milliseconds(3300) }
+        try await stage.waitForBeats()
         #expect(
             try stage.number("SELECT count(*) FROM connection WHERE state = 'held' AND refresh_due_at IS NULL") == 5)
         #expect(try await stage.refreshes(since: quiet).isEmpty)
@@ -71,8 +70,8 @@ import Testing
         let recheck = try await stage.lastRequest()
         let ending = try await Program.run(["connection", "recheck", "--all"], stage.commandSettings)
         #expect(ending.code == 0 && ending.output.first?.hasPrefix("5 held") == true)
-        try await waitUntil("all to be connected", within: .seconds(60)) { try stage.connections("connected") == 5 }
-        try await waitUntil("all to be tried", within: .seconds(60)) {
+        try await waitUntil("all to be connected") { try stage.connections("connected") == 5 }
+        try await waitUntil("all to be tried") {
             try await stage.refreshes(since: recheck).count >= 5
         }
         let tries = try await stage.refreshes(since: recheck)

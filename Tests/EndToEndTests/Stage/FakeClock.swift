@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// The wall clock of one process: it differs from the machine's by as many seconds as a file says, which the process has
-/// mapped. Everything else that tells time goes truly, so that what is waited for is waited for.
+/// mapped, and may stand. Everything else that tells time goes truly, so that what is waited for is waited for.
 ///
 /// A few lines of C stand before the C library's own functions (`LD_PRELOAD`). libfaketime does more than is wanted here: it
 /// moves the clocks that timers go by as well.
@@ -24,21 +24,28 @@ final class FakeClock: Sendable {
         #include <time.h>
         #include <unistd.h>
 
-        static volatile long long *offset;
+        /* Seconds to add, and, while the clock stands, the second at which it does. */
+        static volatile long long *words;
 
         __attribute__((constructor)) static void begin(void) {
             const char *path = getenv("FAKE_CLOCK");
             int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
             if (file < 0) return;
-            void *memory = mmap(0, 8, PROT_READ, MAP_SHARED, file, 0);
-            if (memory != MAP_FAILED) offset = memory;
+            void *memory = mmap(0, 16, PROT_READ, MAP_SHARED, file, 0);
+            if (memory != MAP_FAILED) words = memory;
             close(file);
         }
 
         int clock_gettime(clockid_t clock, struct timespec *time) {
             int code = syscall(SYS_clock_gettime, clock, time);
-            if (code == 0 && clock == CLOCK_REALTIME && offset) time->tv_sec += *offset;
-            return code;
+            if (code || clock != CLOCK_REALTIME || !words) return code;
+            long long second = words[1];
+            if (second) {
+                time->tv_sec = second;
+                time->tv_nsec = 0;
+            }
+            time->tv_sec += words[0];
+            return 0;
         }
 
         int gettimeofday(struct timeval *restrict value, void *restrict zone) {
@@ -68,7 +75,7 @@ final class FakeClock: Sendable {
             throw WaitedInVain("a C compiler")
         }
         let process = try ServerProcess(compiler, ["-shared", "-fPIC", "-O1", "-o", library, source])
-        guard try await process.waitForExit(within: .seconds(60)) == 0 else {
+        guard try await process.waitForExit() == 0 else {
             throw WaitedInVain("a clock: \(process.lines)")
         }
         return try FakeClock(folder, library)
@@ -77,7 +84,7 @@ final class FakeClock: Sendable {
     private init(_ folder: ScratchFolder, _ library: String) throws {
         self.folder = folder
         self.library = library
-        try Data(repeating: 0, count: 8).write(to: URL(filePath: folder.file("offset")))
+        try Data(repeating: 0, count: 16).write(to: URL(filePath: folder.file("offset")))
     }
 
     /// What the process needs in its environment.
@@ -87,11 +94,27 @@ final class FakeClock: Sendable {
     func advance(by duration: Duration) throws {
         try offset.withLock { offset in
             offset += duration.components.seconds
-            // In place: another file under the name would not be the one that is mapped.
-            // SAFETY: the path and the number live through the calls.
-            let file = unsafe open(folder.file("offset"), O_WRONLY | O_CLOEXEC)
-            defer { close(file) }
-            guard unsafe pwrite(file, &offset, 8, 0) == 8 else { throw WaitedInVain("a clock that can be set") }
+            try write(offset, at: 0)
         }
+    }
+
+    /// Has it stand from now on: until `resume` it moves as the test moves it, however slow the machine is.
+    func stand() throws {
+        var now = timespec()
+        // SAFETY: the call fills a local variable.
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
+        try write(Int64(now.tv_sec), at: 8)
+    }
+
+    /// Has it go again; it leaps forward by as long as it stood.
+    func resume() throws { try write(0, at: 8) }
+
+    private func write(_ word: Int64, at place: off_t) throws {
+        var word = word
+        // In place: another file under the name would not be the one that is mapped.
+        // SAFETY: the path and the number live through the calls.
+        let file = unsafe open(folder.file("offset"), O_WRONLY | O_CLOEXEC)
+        defer { close(file) }
+        guard unsafe pwrite(file, &word, 8, place) == 8 else { throw WaitedInVain("a clock that can be set") }
     }
 }
