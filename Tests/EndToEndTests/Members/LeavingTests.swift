@@ -15,11 +15,11 @@ import Testing
         try await sandbox.post("/tokens/policy", ["lifetime": 4, "rotation": "always"])
         let visitor = stage.visitor()
         try await visitor.signIn(as: "listener-1")
-        try await sandbox.post("/faults", ["path": "/api/token", "method": "POST", "delay_ms": 4000])
-        // The note that a refresh is under way, made before it is sent.
-        try await waitUntil("a refresh in flight", within: .seconds(20)) {
-            try Program.number(in: stage.database, "SELECT count(*) FROM connection WHERE attempt_at IS NOT NULL") == 1
-        }
+        let answer = try #require(stage.relay).hold(.refresh, at: .carriedOut)
+        try await waitUntil("a refresh in flight") { answer.waiting == 1 }
+        // The note that it is under way was made before it was sent.
+        let noted: StaticString = "SELECT count(*) FROM connection WHERE attempt_at IS NOT NULL"
+        #expect(try Program.number(in: stage.database, noted) == 1)
         switch way {
         case .person:
             let page = try await visitor.get("/settings/delete-account")
@@ -28,16 +28,14 @@ import Testing
         }
         #expect(try stage.storedRows == [0, 0, 0, 0])
         // The answer comes, with new tokens in it.
-        try await waitUntil("the answer", within: .seconds(20)) {
-            try await sandbox.requests().contains { $0.grantType == "refresh_token" && $0.status == 200 }
-        }
-        try await waitUntil("what was made of it", within: .seconds(20)) {
+        #expect(try await stage.refreshes(of: "listener-1").map(\.status) == [200])
+        answer.open()
+        try await waitUntil("what was made of it") {
             stage.log.contains { $0.contains("newer tokens stand") || $0.contains("refresh came too late") }
         }
         #expect(try stage.storedRows == [0, 0, 0, 0])
         #expect(try Program.number(in: stage.database, "SELECT count(*) FROM follow") == 0)
         // Nor does a new start dig anything up.
-        try await sandbox.call(.delete, "/faults")
         try await stage.server.terminate()
         try await stage.start()
         #expect(try stage.storedRows == [0, 0, 0, 0])
