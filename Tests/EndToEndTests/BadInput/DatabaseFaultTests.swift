@@ -122,7 +122,7 @@ import Testing
         #expect(try await stage.visitor().get("/").status == 200)
         #expect(try await stage.visitor().signIn(as: "listener-2").status == 503)
         #expect(try await visitor.get("/healthz").status == 200)
-        #expect(stage.log.contains { $0.contains("is damaged") })
+        try await stage.server.waitForLine(containing: "is damaged")
         #expect(try await stage.server.terminate() == 0)
     }
 
@@ -156,7 +156,7 @@ import Testing
         // The mount is seen from outside through the process that has it.
         let filler = "/proc/\(try stage.server.processID)/root\(stage.folder.file("data"))/filler"
         try DiskFiller.fill(filler)
-        try await waitUntil("the server to be full", within: .seconds(30)) {
+        try await waitUntil("the server to be full") {
             try await stage.visitor().signIn(as: "listener-2").status == 503
         }
         try await stage.sandbox.publish("Patience", by: [artists[0]])
@@ -169,7 +169,7 @@ import Testing
         try FileManager.default.removeItem(atPath: filler)
         let newcomer = stage.visitor()
         try await waitUntil("a sign-in") { try await newcomer.signIn(as: "listener-3").status == 303 }
-        try await waitUntil("the release", within: .seconds(60)) {
+        try await waitUntil("the release") {
             try await visitor.get("/").announcements == ["Patience"]
         }
         #expect(try await visitor.get("/settings").text.contains("<span>Connected</span>"))

@@ -61,7 +61,9 @@ import Testing
         #expect(try await Program.run(["keys", "init", keyring]).code == 0)
 
         try await stage.start()
-        #expect(stage.log.contains { $0.contains(" ERROR ") && $0.contains("key") && $0.contains("connections=1") })
+        try await waitUntil("a line for the operator") {
+            stage.log.contains { $0.contains(" ERROR ") && $0.contains("key") && $0.contains("connections=1") }
+        }
         let settings = try await visitor.get("/settings")
         #expect(settings.status == 200)
         #expect(Page.plain(settings.text).contains("The key to this connection's tokens is missing"))

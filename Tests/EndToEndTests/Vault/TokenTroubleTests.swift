@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// What happens to tokens when the provider, the disk or the operator's keys are in motion, with the real program.
-struct TokenTroubleTests {
+@Suite(.storied) struct TokenTroubleTests {
     private func signInAll(_ stage: Stage) async throws -> [Visitor] {
         var visitors: [Visitor] = []
         for number in 1...5 {
@@ -21,14 +21,16 @@ struct TokenTroubleTests {
         let visitors = try await signInAll(stage)
         try await sandbox.post(
             "/faults", ["path": "/api/token", "status": 400, "body": "{\"error\":\"invalid_grant\"}"])
-        try await waitUntil("all to be held", within: .seconds(30)) {
+        try await waitUntil("all to be held") {
             try Program.number(in: stage.database, "SELECT count(*) FROM connection WHERE state = 'held'") == 5
         }
         for visitor in visitors {
             let page = try await visitor.get("/settings").text
             #expect(page.contains("<span>On hold</span>") && page.contains("Nothing is lost"))
         }
-        #expect(stage.log.contains { $0.contains("fanfare connection recheck --all") && $0.contains("held=5") })
+        try await waitUntil("a line for the operator") {
+            stage.log.contains { $0.contains("fanfare connection recheck --all") && $0.contains("held=5") }
+        }
         #expect(try await stage.visitor().get("/readyz").text.contains("held because many ended at once: 5"))
 
         _ = try await sandbox.call(.delete, "/faults")
@@ -36,7 +38,7 @@ struct TokenTroubleTests {
         let ending = try await Program.run(["connection", "recheck", "--all"], settings)
         #expect(ending.code == 0 && ending.output.first?.hasPrefix("5 held") == true)
         for visitor in visitors {
-            try await waitUntil("to be connected again", within: .seconds(30)) {
+            try await waitUntil("to be connected again") {
                 try await visitor.get("/settings").text.contains("<span>Connected</span>")
             }
         }
@@ -57,16 +59,16 @@ struct TokenTroubleTests {
             CREATE TRIGGER full BEFORE UPDATE OF access_token ON connection BEGIN SELECT RAISE(ABORT, 'no room'); END
             """)
         let server = try stage.server
-        try await waitUntil("a grant to be set aside", within: .seconds(30)) {
+        try await waitUntil("a grant to be set aside") {
             stage.log.contains { $0.contains("are set aside in the journal") }
         }
         try await server.kill()
         try Program.edit(stage.database, "DROP TRIGGER full")
         try await stage.start()
-        #expect(stage.log.contains { $0.contains("set aside are dealt with") && $0.contains("stored=1") })
+        #expect(try await stage.server.waitForLine(containing: "set aside are dealt with").contains("stored=1"))
         // The sandbox takes each refresh token once: the old one would be the end.
         let before = try await sandbox.requests().count { $0.grantType == "refresh_token" }
-        try await waitUntil("the next refresh", within: .seconds(30)) {
+        try await waitUntil("the next refresh") {
             try await sandbox.requests().filter { $0.grantType == "refresh_token" }.count > before
         }
         #expect(try await visitor.get("/settings").text.contains("<span>Connected</span>"))
