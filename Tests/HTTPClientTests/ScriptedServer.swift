@@ -64,7 +64,7 @@ final class ScriptedServer: Sendable {
 
     /// A socket bound to a free port; without listening, whoever connects there is refused.
     static func bind(listening: Bool) -> (socket: Int32, port: UInt16) {
-        let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -84,6 +84,7 @@ final class ScriptedServer: Sendable {
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { break }
+            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
             let number: Int? = state.withLock { state in
                 guard !state.isStopped else { return nil }
                 state.connections.append(connection)

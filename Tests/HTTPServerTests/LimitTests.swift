@@ -21,8 +21,13 @@ private final class Flood: Handler {
 /// Holds a thread that is not one of the shared pool.
 private final class BlockingGate: Sendable {
     private let isOpen = Atomic<Bool>(false)
+    private let isReached = Atomic<Bool>(false)
+
+    /// Whether a thread is held.
+    var holds: Bool { isReached.load(ordering: .acquiring) }
 
     func wait() {
+        isReached.store(true, ordering: .releasing)
         while !isOpen.load(ordering: .acquiring) { sched_yield() }
     }
 
@@ -176,6 +181,7 @@ private final class BlockingGate: Sendable {
         let gate = BlockingGate()
         let executor = server.loopExecutors[0]
         executor.perform { gate.wait() }
+        try await waitUntil("the loop to be busy") { gate.holds }
         greedy.send(String(repeating: Self.hello, count: 200))
         other.send("GET /other HTTP/1.1\r\nHost: a\r\n\r\n")
         gate.open()
@@ -212,7 +218,7 @@ private final class BlockingGate: Sendable {
 
     @Test func `gives a slow client time while it takes enough`() async throws {
         let (server, port) = try startServer(Self.flood) {
-            $0.writeDeadline = .milliseconds(800)
+            $0.writeDeadline = .seconds(4)
             $0.outputBytesPerSecondMin = 1
         }
         let slow = RawClient(port: port, receiveBytes: 65_536)
@@ -224,7 +230,7 @@ private final class BlockingGate: Sendable {
                 count += bytes.count
                 // Slow until the deadline has passed, with something left.
                 let now = MonotonicClock.milliseconds()
-                while now - begin < 1000, MonotonicClock.milliseconds() - now < 5 { sched_yield() }
+                while now - begin < 5000, MonotonicClock.milliseconds() - now < 5 { sched_yield() }
             }
             return count
         }

@@ -58,7 +58,11 @@ import Testing
     }
 
     @Test func `says whose connection it is, on a listener that expects it, from a trusted proxy`() async throws {
-        let (server, port) = try startServer(options: "?proxy") { $0.trustedProxies = [AddressRange("127.0.0.1")!] }
+        let (server, port) = try startServer(options: "?proxy") {
+            $0.trustedProxies = [AddressRange("127.0.0.1")!]
+            // The octets come one by one.
+            $0.proxyHeaderDeadline = .seconds(60)
+        }
         for (header, client) in Self.accepted {
             let raw = RawClient(port: port)
             // Octet by octet at first, as a slow proxy might.

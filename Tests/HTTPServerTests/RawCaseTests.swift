@@ -179,7 +179,7 @@ struct RawCase: Sendable, CustomTestStringConvertible {
         let line = try await process.waitForLine(containing: "Peer is at http://127.0.0.1:")
         let port = try #require(UInt16(line.split(separator: ":").last ?? ""))
         for sample in Self.framing + Self.heads + Self.targets {
-            let client = RawClient(port: port, patience: 3)
+            let client = RawClient(port: port)
             client.send(sample.message + Self.probe)
             let answer = await client.receiveAll()
             let statuses = RawReplies.statuses(in: answer, to: sample.message + Self.probe)
@@ -200,7 +200,7 @@ struct RawCase: Sendable, CustomTestStringConvertible {
             ("", ""),
         ]
         for (message, beginning) in cases {
-            let client = RawClient(port: port, patience: 3)
+            let client = RawClient(port: port)
             client.send(message)
             client.endSending()
             let answer = await client.receiveAll()

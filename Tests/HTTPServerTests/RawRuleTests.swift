@@ -15,7 +15,7 @@ import Testing
         let line = try await process.waitForLine(containing: "Peer is at http://127.0.0.1:")
         let port = try #require(UInt16(line.split(separator: ":").last ?? ""))
         for message in rule.messages {
-            let client = RawClient(port: port, patience: 5)
+            let client = RawClient(port: port)
             client.send(message + Self.probe)
             let answer = await client.receiveAll()
             let statuses = RawReplies.statuses(in: answer, to: message)

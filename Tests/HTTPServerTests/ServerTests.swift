@@ -253,7 +253,7 @@ struct Mirror: Handler {
         let busy = RawClient(port: port)
         busy.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         await gate.isReached()
-        let stopping = Task { await server.stop(grace: .seconds(10)) }
+        let stopping = Task { await server.stop(grace: .seconds(60)) }
         let idleAnswer = await idle.receiveAll()
         #expect(idleAnswer.isEmpty)
         gate.open()
@@ -277,7 +277,7 @@ struct Mirror: Handler {
         let client = RawClient(port: port)
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         _ = await client.receive(until: "begun")
-        await server.stop(grace: .seconds(10))
+        await server.stop(grace: .seconds(60))
         #expect(await client.receiveAll().hasSuffix("0\r\n\r\n"))
     }
 
@@ -293,14 +293,14 @@ struct Mirror: Handler {
                 }
             }
         }
-        await tally.answers(200)
+        try await tally.answers(200)
         var settings = ServerSettings()
         settings.loops = 2
         let second = try Server(
             listeningOn: [.tcp(host: "127.0.0.1", port: port)], settings: settings, handler: Mirror())
-        await tally.answers(200)
+        try await tally.answers(200)
         await first.stop()
-        await tally.answers(200)
+        try await tally.answers(200)
         tally.end()
         #expect(tally.failures == 0)
         await second.stop()
@@ -336,9 +336,9 @@ final class Tally: Sendable {
     }
 
     /// Waits for so many answers more; unanswered requests count as well, or a broken server would be waited for in vain.
-    func answers(_ count: Int) async {
+    func answers(_ count: Int) async throws {
         let goal = counts.withLock { $0.answered + $0.failed } + count
-        while counts.withLock({ $0.answered + $0.failed }) < goal { await Task.yield() }
+        try await waitUntil("\(count) answers") { counts.withLock { $0.answered + $0.failed } >= goal }
     }
 
     func end() { counts.withLock { $0.isOver = true } }

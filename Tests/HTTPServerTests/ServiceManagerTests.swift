@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: ["/tmp/fanfare-notify-", "@fanfare-notify-"])
     func `hears when we are ready, alive, and about to stop`(prefix: String) async throws {
         let path = "\(prefix)\(UInt64.random(in: 0...UInt64.max))"
-        let ear = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        let ear = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer {
             close(ear)
             _ = unsafe unlink(path)

@@ -80,8 +80,19 @@ import Testing
             #expect(seen.count > numbers.count / 10)
             for (number, answer) in zip(numbers, answered) {
                 let (name, path) = (messages[number].name, SmugglingRow.path(number))
-                let paths = answer.paths.filter { $0.contains(path) }
-                #expect(paths == seen.filter { $0.contains(path) }, "\(name)")
+                var paths = answer.paths.filter { $0.contains(path) }
+                var reached = seen.filter { $0.contains(path) }
+                if paths != reached {
+                    // Either they disagree, or something was late: then they agree where there is time and nobody else.
+                    backend.forget()
+                    let (octets, isHead) = (messages[number].octets, messages[number].beginsWithHead)
+                    let again = await Self.exchange(octets, isHead, port, quietTurn: .seconds(3)) { paths in
+                        paths.count == backend.seen.count
+                    }
+                    paths = again.filter { $0.contains(path) }
+                    reached = backend.seen.map(\.path).filter { $0.contains(path) }
+                }
+                #expect(paths == reached, "\(name)")
                 #expect(answer.after == ["/after\(path)", "/after\(path)"], "after \(name)")
             }
         }
@@ -92,7 +103,8 @@ import Testing
     /// The paths of the requests that the server has answered on one connection to the proxy: until the proxy ends it, or
     /// everything is quiet and `isSettled`. Where nothing comes at all, it is waited for longer: the proxy may be slow.
     private static func exchange(
-        _ octets: [UInt8], _ beginsWithHead: Bool, _ port: UInt16, isSettled: @escaping @Sendable ([String]) -> Bool
+        _ octets: [UInt8], _ beginsWithHead: Bool, _ port: UInt16, quietTurn: Duration = .milliseconds(300),
+        isSettled: @escaping @Sendable ([String]) -> Bool
     ) async -> [String] {
         let client = RawClient(port: port)
         return await BackgroundThread.result {
@@ -101,7 +113,7 @@ import Testing
             var paths: [String] = []
             var quietTurns = 0
             while quietTurns < 30 {
-                if client.isReadable(within: .milliseconds(300)) {
+                if client.isReadable(within: quietTurn) {
                     guard let more = client.receive() else { break }
                     received += more
                     paths = Self.paths(in: Replies(received, isFirstToHead: beginsWithHead))

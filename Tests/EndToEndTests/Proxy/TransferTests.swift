@@ -45,7 +45,8 @@ import Testing
 
     @Test(arguments: ReverseProxy.allCases, manners)
     func `content too large is 413, never 502`(proxy: ReverseProxy, streams: Bool) async throws {
-        let backend = try Backend.start()
+        // Long enough for a proxy that is late to read it.
+        let backend = try Backend.start { $0.lingerDeadline = .seconds(60) }
         var plan = ProxyPlan(upstream: backend.upstream)
         plan.streamsUploads = streams
         let (front, process) = try await ProxyFront.start(proxy, plan)
