@@ -53,7 +53,7 @@ public final class ServerProcess: Sendable {
     /// Waits for a line that contains the text, on either stream, and returns the first such line. Throws when the process
     /// ends without one, or the time is over; the error shows what was written instead.
     @discardableResult
-    public func waitForLine(containing text: String, within limit: Duration = .seconds(20)) async throws -> String {
+    public func waitForLine(containing text: String, within limit: Duration = .seconds(60)) async throws -> String {
         var found: String?
         do {
             try await waitUntil("a line", within: limit) {
@@ -72,14 +72,14 @@ public final class ServerProcess: Sendable {
 
     /// Waits for its end.
     @discardableResult
-    public func waitForExit(within limit: Duration = .seconds(20)) async throws -> Int32 {
+    public func waitForExit(within limit: Duration = .seconds(60)) async throws -> Int32 {
         try await waitUntil("the end of process \(processID)", within: limit) { state.hasEnded }
         return exitCode ?? -1
     }
 
     /// Asks it to end (SIGTERM), and waits until it has.
     @discardableResult
-    public func terminate(within limit: Duration = .seconds(20)) async throws -> Int32 {
+    public func terminate(within limit: Duration = .seconds(60)) async throws -> Int32 {
         state.signal(SIGTERM)
         return try await waitForExit(within: limit)
     }

@@ -18,7 +18,7 @@ extension OneAtATime {
         /// Waits for a refusal and says which request it was.
         private func refusal(_ sandbox: SandboxProcess, since: Int) async throws -> SandboxProcess.LoggedRequest {
             var found: SandboxProcess.LoggedRequest?
-            try await waitUntil("a refusal", within: .seconds(20)) {
+            try await waitUntil("a refusal") {
                 found = try await sandbox.requests(since: since).first {
                     $0.status == 429 && $0.family == "artist-albums"
                 }
@@ -29,7 +29,7 @@ extension OneAtATime {
 
         /// Waits until follow lists have been read so often.
         private func waitForLists(_ count: Int, _ sandbox: SandboxProcess, since: Int) async throws {
-            try await waitUntil("\(count) readings of the follow list", within: .seconds(30)) {
+            try await waitUntil("\(count) readings of the follow list") {
                 try await sandbox.requests(since: since).count { $0.family == "following" && $0.status == 200 } >= count
             }
         }
@@ -95,7 +95,7 @@ extension OneAtATime {
 
             // And when it is due it goes on: not a moment before, by the stand-in's own clock, and with nothing lost.
             try await advance(1_000)
-            try await waitUntil("the release", within: .seconds(60)) {
+            try await waitUntil("the release") {
                 try await visitor.get("/").announcements == ["Patience"]
             }
             let next = try #require(
@@ -121,7 +121,7 @@ extension OneAtATime {
                 try await refuse(sandbox, retryAfter: retryAfter)
                 let refused = try await refusal(sandbox, since: since)
                 since = refused.number
-                try await waitUntil("the next check", within: .seconds(30)) {
+                try await waitUntil("the next check") {
                     try await sandbox.requests(since: refused.number).contains { $0.family == "artist-albums" }
                 }
                 let next = try #require(

@@ -26,17 +26,17 @@ extension OneAtATime {
                     "path": .string("/v1/artists/\(artists[0].id)"), "status": 200,
                     "body": ["id": .string(artists[1].id), "name": .string(artists[1].name), "type": "artist"],
                 ])
-            try await waitUntil("the other artist to be followed", within: .seconds(60)) {
+            try await waitUntil("the other artist to be followed") {
                 let list = Page.plain(try await visitor.get("/artists").text)
                 return list.contains(artists[1].name) && list.contains("Up to date")
             }
             // The list at Spotify still names the old one, and is read again and again.
             let since = try await stage.lastRequest()
             try await stage.sandbox.publish("Under a new name", by: [artists[1]])
-            try await waitUntil("the release", within: .seconds(60)) {
+            try await waitUntil("the release") {
                 try await visitor.get("/").announcements == ["Under a new name"]
             }
-            try await waitUntil("the list to be read", within: .seconds(60)) {
+            try await waitUntil("the list to be read") {
                 try await stage.sandbox.requests(since: since).count { $0.family == "following" } > 2
             }
             let former = try await visitor.get(page).text

@@ -52,7 +52,7 @@ extension OneAtATime {
         }
 
         private func waitUntilKnown(_ id: String, to visitor: Visitor) async throws {
-            try await waitUntil("\(id) to be seen", within: .seconds(40)) {
+            try await waitUntil("\(id) to be seen") {
                 try await visitor.get("/why?release=\(id)").status == 303
             }
         }

@@ -21,7 +21,7 @@ import Testing
         }
         try await stage.sandbox.publish("Before", by: [artist])
         for visitor in visitors {
-            try await waitUntil("the release", within: .seconds(30)) {
+            try await waitUntil("the release") {
                 try await visitor.get("/").announcements == ["Before"]
             }
         }
@@ -36,22 +36,22 @@ import Testing
             for visitor in visitors { #expect(try await visitor.isConnected()) }
         } else {
             // Every access token seems to have ended: one exchange each.
-            try await waitUntil("the exchanges", within: .seconds(30)) {
+            try await waitUntil("the exchanges") {
                 try await stage.refreshes(since: since).count >= 2
             }
         }
         try await stage.sandbox.publish("Meanwhile", by: [artist])
-        try await waitUntil("the release", within: .seconds(30)) {
+        try await waitUntil("the release") {
             try stage.number("SELECT count(*) FROM announcement") == 4
         }
         try clock.advance(by: .zero - leap)
-        try await waitUntil("the second line", within: .seconds(20)) {
+        try await waitUntil("the second line") {
             stage.log.filter { $0.contains("The clock has leapt") }.count == 2
         }
 
         try await stage.sandbox.publish("After", by: [artist])
         for visitor in visitors {
-            try await waitUntil("the last release", within: .seconds(30)) {
+            try await waitUntil("the last release") {
                 try await Set(visitor.get("/").announcements) == ["Before", "Meanwhile", "After"]
             }
             #expect(try await visitor.get("/").announcements.count == 3)

@@ -34,7 +34,7 @@ import Testing
     private func untilTidied(_ stage: Stage, after body: () async throws -> Void) async throws {
         let before = try stage.number("SELECT count FROM tally WHERE name = 'tidied_at'")
         try await body()
-        try await waitUntil("the worker to see the time", within: .seconds(30)) {
+        try await waitUntil("the worker to see the time") {
             // An hour is more than the beats in between.
             try stage.number("SELECT count FROM tally WHERE name = 'tidied_at'") > before + 3_600_000
         }
@@ -58,7 +58,7 @@ import Testing
         for (days, words) in steps {
             try await leap(days, stage, clock)
             expected.insert("Spotify asks for your consent again in \(words)", at: 0)
-            try await waitUntil("the reminder of \(words)", within: .seconds(30)) {
+            try await waitUntil("the reminder of \(words)") {
                 try await reminders(visitor, feed) == expected
             }
             let front = try await visitor.get("/")
@@ -81,7 +81,7 @@ import Testing
     {
         let (stage, clock, visitor, _) = try await open()
         try await pass(.days(181), stage, clock)
-        try await waitUntil("the end", within: .seconds(60)) {
+        try await waitUntil("the end") {
             try stage.number("SELECT count(*) FROM connection WHERE end_reason = 'expired'") == 1
         }
         #expect(
@@ -89,7 +89,7 @@ import Testing
                 "Six months have passed since you agreed. Reconnect to go on."))
         let artist = try #require(try await stage.sandbox.artists().first)
         try await stage.sandbox.publish("Without a Consent", by: [artist])
-        try await waitUntil("a release", within: .seconds(30)) {
+        try await waitUntil("a release") {
             try await visitor.get("/").announcements.first == "Without a Consent"
         }
 
@@ -104,7 +104,7 @@ import Testing
         #expect(try await visitor.isConnected())
         #expect(try await !visitor.get("/").text.contains("asks for your consent again"))
         // The list is read again, and what waited does not come as a flood.
-        try await waitUntil("the list", within: .seconds(30)) {
+        try await waitUntil("the list") {
             try await stage.sandbox.requests(since: since).contains { $0.path == "/v1/me/following" }
         }
         #expect(try await visitor.get("/").announcements == ["Without a Consent"])

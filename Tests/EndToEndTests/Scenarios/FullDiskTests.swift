@@ -46,11 +46,11 @@ import Testing
         // Between the answer of the provider, who has revoked the old token with it, and the commit.
         stage.relay?.set(
             Relay.Trap(purpose: .refresh, place: .carriedOut) { try? DiskFiller.fill(filler) })
-        try await stage.server.waitForLine(containing: "set aside in the journal", within: .seconds(40))
+        try await stage.server.waitForLine(containing: "set aside in the journal")
         #expect(try await visitor.get("/").status == 200)
         try FileManager.default.removeItem(atPath: filler)
         let since = try await stage.lastRequest()
-        try await waitUntil("the next refresh, with the token that was set aside", within: .seconds(60)) {
+        try await waitUntil("the next refresh, with the token that was set aside") {
             try await stage.refreshes(since: since).contains { $0.status == 200 }
         }
         #expect(try await stage.refreshes().allSatisfy { $0.status == 200 })

@@ -34,7 +34,7 @@ import Testing
         _ = try await stage.visitor().get(callback)
         try await visitor.waitForImport()
         try await sandbox.publish("Loud", by: [artists[0]])
-        try await waitUntil("the release", within: .seconds(30)) {
+        try await waitUntil("the release") {
             try await visitor.get("/").announcements == ["Loud"]
         }
         // Every page, wrong addresses with the right secrets in them, forms, refreshes and their faults.
@@ -47,12 +47,12 @@ import Testing
         #expect(try await visitor.post("/settings/feed/replace", from: settings).status == 303)
         #expect(try await visitor.get(feed).status == 404)
         let since = try await stage.lastRequest()
-        try await waitUntil("two refreshes", within: .seconds(30)) { try await stage.refreshes(since: since).count > 1 }
+        try await waitUntil("two refreshes") { try await stage.refreshes(since: since).count > 1 }
         // One after the other: after a refresh that fails nobody has a token to read a list with for half a minute.
         for (path, status) in [("/v1/me/following", 401), ("/api/token", 502)] {
             try await sandbox.post(
                 "/faults", ["path": .string(path), "status": .number(Double(status)), "body": "{}", "times": 2])
-            try await waitUntil("\(status) to be met", within: .seconds(60)) {
+            try await waitUntil("\(status) to be met") {
                 try await sandbox.requests(since: since).contains { $0.status == status }
             }
         }

@@ -38,12 +38,12 @@ enum Program {
 
     /// Runs a script on a database, as an operator with the sqlite3 program could.
     static func edit(_ database: String, _ script: String) throws {
-        try SQLite.Connection(path: database, mode: .existing).execute(script)
+        try SQLite.Connection(path: database, mode: .existing, busyTimeout: .seconds(60)).execute(script)
     }
 
     /// The number that a query gives.
     static func number(in database: String, _ query: StaticString) throws -> Int {
-        try SQLite.Connection(path: database, mode: .reader).first(query) { $0.int(0) } ?? 0
+        try SQLite.Connection(path: database, mode: .reader, busyTimeout: .seconds(60)).first(query) { $0.int(0) } ?? 0
     }
 
     /// Changes the octets of a file.

@@ -62,7 +62,9 @@ final class SandboxProcess: Sendable {
     @discardableResult
     func call(_ method: HTTP.Method, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
         let response = try await client.send(
-            ClientRequest(method, adminURL + path, body: body?.encoded ?? [], responseBytesMax: 64 << 20))
+            ClientRequest(
+                method, adminURL + path, body: body?.encoded ?? [], deadline: .seconds(60),
+                responseBytesMax: 64 << 20))
         guard response.status.isSuccess else {
             throw WaitedInVain("\(method) \(path): \(String(decoding: response.body, as: UTF8.self))")
         }

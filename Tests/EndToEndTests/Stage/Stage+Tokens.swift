@@ -20,8 +20,8 @@ extension Stage {
     func number(_ query: StaticString) throws -> Int { try Program.number(in: database, query) }
 
     /// Waits until a query gives a number.
-    func wait(for number: Int, _ query: StaticString, within limit: Duration = .seconds(30)) async throws {
-        try await waitUntil("\(number) from \(query)", within: limit) { try self.number(query) == number }
+    func wait(for number: Int, _ query: StaticString) async throws {
+        try await waitUntil("\(number) from \(query)") { try self.number(query) == number }
     }
 
     /// How many connections are in a state.

@@ -16,7 +16,7 @@ actor Visitor {
     }
 
     /// Asks for a page; follows no redirection. Takes a path below the base URL, or one with its base path, or a URL.
-    func get(_ target: String, fields: Fields = [:], deadline: Duration = .seconds(30)) async throws -> Page {
+    func get(_ target: String, fields: Fields = [:], deadline: Duration = .seconds(60)) async throws -> Page {
         try await send(.get, target, fields: fields, body: [], deadline: deadline)
     }
 
@@ -29,7 +29,7 @@ actor Visitor {
         if hasToken { form.append("token", page.formToken ?? "") }
         var fields = fields
         fields.append(.contentType, "application/x-www-form-urlencoded")
-        return try await send(.post, target, fields: fields, body: Array(form.encoded.utf8), deadline: .seconds(30))
+        return try await send(.post, target, fields: fields, body: Array(form.encoded.utf8), deadline: .seconds(60))
     }
 
     /// Signs in from the front page, and says what the callback answered.
@@ -57,7 +57,7 @@ actor Visitor {
         let response = try await client.send(
             ClientRequest(
                 .post, String(parts[0]), fields: [.contentType: "application/x-www-form-urlencoded"],
-                body: Array(form.encoded.utf8)))
+                body: Array(form.encoded.utf8), deadline: .seconds(60)))
         guard let location = response.fields[.location] else {
             throw WaitedInVain("a redirection from the consent page, which answered \(response.status)")
         }
@@ -65,8 +65,8 @@ actor Visitor {
     }
 
     /// Waits until the first reading of all artists is over.
-    func waitForImport(within limit: Duration = .seconds(60)) async throws {
-        try await waitUntil("the import", within: limit) {
+    func waitForImport() async throws {
+        try await waitUntil("the import") {
             // Redirects to the front page once it is over.
             try await get("/welcome").status == 303
         }
