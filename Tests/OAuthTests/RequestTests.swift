@@ -1,6 +1,7 @@
 import HTTP
-import OAuth
 import Testing
+
+@testable import OAuth
 
 struct RequestTests {
     @Test func `the challenge is that of RFC 7636 appendix B`() throws {
@@ -27,14 +28,8 @@ struct RequestTests {
         ([UInt8](), ""), ([0x66], "Zg"), ([0x66, 0x6F], "Zm8"), ([0x66, 0x6F, 0x6F], "Zm9v"),
         ([0xFB, 0xEF, 0xFF], "--__"), ([3, 236, 255, 224, 193], "A-z_4ME"),
     ])
-    func `base64url goes both ways`(_ octets: [UInt8], _ text: String) {
+    func `base64url has letters for URLs and no padding`(_ octets: [UInt8], _ text: String) {
         #expect(Base64URL.encode(octets) == text)
-        #expect(Base64URL.decode(text) == octets)
-    }
-
-    @Test(arguments: ["Zg==", "Zh", "Z", "Zm9v\n", "+/+/", "Zm 9v", "Zm9vä"])
-    func `what is not exactly base64url is refused`(_ text: String) {
-        #expect(Base64URL.decode(text) == nil)
     }
 
     private func authorization(_ endpoint: String, extra: [(name: String, value: String)] = []) -> AuthorizationRequest
