@@ -41,11 +41,7 @@ extension OneAtATime {
             let clock = try await FakeClock.start()
             let stage = try await Stage.open(settings: ["SPOTIFY_DAILY_BUDGET": "100000"], clock: clock)
             let sandbox = stage.sandbox
-            let artists = Array(try await sandbox.artists().prefix(8))
-            try await sandbox.setFollows(of: "listener-1", to: artists)
-            let visitor = stage.visitor()
-            try await visitor.signIn(as: "listener-1")
-            try await visitor.waitForImport()
+            let (visitor, artists) = try await stage.arrive(following: 8)
             try await refuse(sandbox, retryAfter: "86207")
             let refused = try await refusal(sandbox, since: 0)
             try await waitForLists(2, sandbox, since: refused.number)
@@ -112,10 +108,7 @@ extension OneAtATime {
             // Counted calls: one at a time, so that none is on its way when the answer comes.
             let stage = try await Stage.open(settings: ["SPOTIFY_DAILY_BUDGET": "100000"])
             let sandbox = stage.sandbox
-            try await sandbox.setFollows(of: "listener-1", to: Array(try await sandbox.artists().prefix(3)))
-            let visitor = stage.visitor()
-            try await visitor.signIn(as: "listener-1")
-            try await visitor.waitForImport()
+            _ = try await stage.arrive(following: 3)
             var since = 0
             for (retryAfter, seconds) in Self.waits {
                 try await refuse(sandbox, retryAfter: retryAfter)

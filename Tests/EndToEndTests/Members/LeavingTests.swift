@@ -45,11 +45,7 @@ import Testing
 
     @Test func `what a person takes along is all that is kept, and no secret`() async throws {
         let stage = try await Stage.open()
-        let artists = Array(try await stage.sandbox.artists().prefix(2))
-        try await stage.sandbox.setFollows(of: "listener-1", to: artists)
-        let visitor = stage.visitor()
-        try await visitor.signIn(as: "listener-1")
-        try await visitor.waitForImport()
+        let (visitor, artists) = try await stage.arrive(following: 2)
         try await stage.sandbox.publish("Taken Along", by: artists)
         try await waitUntil("the release") { try await visitor.get("/").announcements == ["Taken Along"] }
         let page = try await visitor.get("/settings/export")

@@ -10,16 +10,9 @@ import Testing
     ) async throws {
         let clock = try await FakeClock.start()
         let stage = try await Stage.open(clock: clock)
-        let artist = try #require(try await stage.sandbox.artists().first)
-        var visitors: [Visitor] = []
-        for number in 1...2 {
-            try await stage.sandbox.setFollows(of: "listener-\(number)", to: [artist])
-            let visitor = stage.visitor()
-            try await visitor.signIn(as: "listener-\(number)")
-            try await visitor.waitForImport()
-            visitors.append(visitor)
-        }
-        try await stage.sandbox.publish("Before", by: [artist])
+        let (first, artists) = try await stage.arrive("listener-1")
+        let visitors = [first, try await stage.arrive("listener-2").visitor]
+        try await stage.sandbox.publish("Before", by: artists)
         for visitor in visitors {
             try await waitUntil("the release") {
                 try await visitor.get("/").announcements == ["Before"]
@@ -40,7 +33,7 @@ import Testing
                 try await stage.refreshes(since: since).count >= 2
             }
         }
-        try await stage.sandbox.publish("Meanwhile", by: [artist])
+        try await stage.sandbox.publish("Meanwhile", by: artists)
         try await waitUntil("the release") {
             try stage.number("SELECT count(*) FROM announcement") == 4
         }
@@ -49,7 +42,7 @@ import Testing
             stage.log.filter { $0.contains("The clock has leapt") }.count == 2
         }
 
-        try await stage.sandbox.publish("After", by: [artist])
+        try await stage.sandbox.publish("After", by: artists)
         for visitor in visitors {
             try await waitUntil("the last release") {
                 try await Set(visitor.get("/").announcements) == ["Before", "Meanwhile", "After"]

@@ -8,11 +8,7 @@ import Testing
     private func open() async throws -> (stage: Stage, clock: FakeClock, visitor: Visitor, feed: String) {
         let clock = try await FakeClock.start()
         let stage = try await Stage.open(clock: clock)
-        let artist = try #require(try await stage.sandbox.artists().first)
-        try await stage.sandbox.setFollows(of: "listener-1", to: [artist])
-        let visitor = stage.visitor()
-        try await visitor.signIn(as: "listener-1")
-        try await visitor.waitForImport()
+        let (visitor, _) = try await stage.arrive()
         try await stage.wait(for: 1, "SELECT count(*) FROM tally WHERE name = 'tidied_at'")
         try keepSessions(stage)
         return (stage, clock, visitor, try #require(try await visitor.get("/").feed))

@@ -150,11 +150,7 @@ import Vault
         let sandbox = try await SandboxProcess.start(tokenLifetime: 4)
         try await sandbox.post("/tokens/policy", ["rotation": "always"])
         let stage = try await Stage.open(sandbox: sandbox)
-        let artist = try #require(try await sandbox.artists().first)
-        try await sandbox.setFollows(of: "listener-1", to: [artist])
-        let visitor = stage.visitor()
-        try await visitor.signIn(as: "listener-1")
-        try await visitor.waitForImport()
+        let (visitor, _) = try await stage.arrive()
         let copy = stage.folder.file("copy")
         #expect(try await Program.run(["backup", copy], stage.commandSettings).code == 0)
 

@@ -31,11 +31,7 @@ import Testing
     ) async throws {
         let clock = try await FakeClock.start()
         let stage = try await Stage.open(clock: clock)
-        let artists = Array(try await stage.sandbox.artists().prefix(2))
-        try await stage.sandbox.setFollows(of: "listener-1", to: artists)
-        let visitor = stage.visitor()
-        try await visitor.signIn(as: "listener-1")
-        try await visitor.waitForImport()
+        let (visitor, artists) = try await stage.arrive(following: 2)
         let now = try await stage.sandbox.call(.get, "/clock")["now"].int ?? 0
         for path in ["/v1/artists/*/albums", "/v1/me/following"] {
             try await stage.sandbox.post(
@@ -122,11 +118,7 @@ import Testing
     {
         let clock = try await FakeClock.start()
         let stage = try await Stage.open(clock: clock)
-        let artist = try #require(try await stage.sandbox.artists().first)
-        try await stage.sandbox.setFollows(of: "listener-1", to: [artist])
-        let visitor = stage.visitor()
-        try await visitor.signIn(as: "listener-1")
-        try await visitor.waitForImport()
+        let (visitor, artists) = try await stage.arrive()
         try clock.advance(by: .days(30))
         try await stage.server.waitForLine(containing: "The clock has leapt")
         try await stage.sandbox.post(
@@ -144,7 +136,7 @@ import Testing
             try stage.number("SELECT max(until) - max(since) FROM call_pause") >= 7_200_000
                 && stage.number("SELECT max(until) / 1000 - unixepoch('now') FROM call_pause") < 7 * 86_400
         }
-        try await stage.sandbox.publish("In Its Time", by: [artist])
+        try await stage.sandbox.publish("In Its Time", by: artists)
         let since = try await stage.lastRequest()
         try clock.advance(by: .minutes(100))
         try await stage.waitForBeats()
