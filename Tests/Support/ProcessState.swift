@@ -49,18 +49,19 @@ final class ProcessState: Sendable {
             let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
             guard count > 0 || (count < 0 && errno == EINTR) else { break }
             rest += buffer[..<max(0, count)]
-            while let end = rest.firstIndex(of: 0x0A) {
-                add(rest[..<end], to: stream)
-                rest.removeFirst(end + 1)
-            }
+            guard let end = rest.lastIndex(of: 0x0A) else { continue }
+            // Lines that were written together are there together.
+            add(rest[..<end].split(separator: 0x0A, omittingEmptySubsequences: false), to: stream)
+            rest.removeFirst(end + 1)
         }
-        if !rest.isEmpty { add(rest[...], to: stream) }
+        if !rest.isEmpty { add([rest[...]], to: stream) }
         close(descriptor)
         state.withLock { $0.openStreams -= 1 }
     }
 
-    private func add(_ line: ArraySlice<UInt8>, to stream: Stream) {
-        state.withLock { $0.lines.append((stream, String(decoding: line, as: UTF8.self))) }
+    private func add(_ lines: [ArraySlice<UInt8>], to stream: Stream) {
+        let lines = lines.map { (stream, String(decoding: $0, as: UTF8.self)) }
+        state.withLock { $0.lines.append(contentsOf: lines) }
     }
 
     private func reap() {
