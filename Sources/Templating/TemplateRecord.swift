@@ -15,11 +15,14 @@ enum TemplateRecord {
 
     /// Texts, numbers and booleans as they are; structs as dictionaries; arrays of these.
     static func make(_ value: Any) -> Any {
-        // A cast takes what an optional holds.
-        if let text = value as? String { return text }
-        if let flag = value as? Bool { return flag }
-        if let number = value as? Int { return number }
-        if let number = value as? Int64 { return number }
+        // Types are compared: casts that fail would be most of the work.
+        let type = type(of: value)
+        if type == String.self || type == Bool.self || type == Int.self || type == Int64.self { return value }
+        if type == String?.self {
+            // A cast takes what an optional holds.
+            if let text = value as? String { return text }
+            return absent
+        }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
         case .optional: return mirror.children.first.map { make($0.value) } ?? absent
