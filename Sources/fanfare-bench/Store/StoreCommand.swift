@@ -24,6 +24,7 @@ struct StoreCommand: AsyncParsableCommand {
     var peerProgram: String?
     @Option(help: "Connections.") var connections = 64
     @Option(help: "Seconds of each measurement.") var seconds = 4
+    @Option(help: "How often each page is measured in turn; the best counts.") var rounds = 2
 
     func run() async throws {
         try await PickingBench.run(sizes: picking)
@@ -31,6 +32,8 @@ struct StoreCommand: AsyncParsableCommand {
         guard accounts > 0 else { return }
         guard Shell.has("wrk") else { throw ValidationError("wrk is not installed; on Debian: apt-get install wrk") }
         let world = LargeSite(accounts: accounts, follows: follows, releases: releases)
-        try await PageBench(world: world, peerProgram: peerProgram, connections: connections, seconds: seconds).run()
+        let bench = PageBench(
+            world: world, peerProgram: peerProgram, connections: connections, seconds: seconds, rounds: rounds)
+        try await bench.run()
     }
 }
