@@ -52,6 +52,23 @@ public struct Fields: Sendable {
         lines.append(Line(nameStart: start, nameEnd: nameEnd, valueStart: nameEnd + 2, valueEnd: end))
     }
 
+    /// Adds a line as it was received, without its line end. False, with nothing added, for what is no field line
+    /// (RFC 9112 §5).
+    public mutating func append(line: Span<UInt8>) -> Bool {
+        guard let place = try? FieldLine.parse(line, 0..<line.count) else { return false }
+        if !isSerial { self = Fields(copying: self) }
+        let start = UInt32(bytes.count)
+        for index in Int(place.nameStart)..<Int(place.nameEnd) { bytes.append(ASCII.lowercased(line[index])) }
+        let nameEnd = UInt32(bytes.count)
+        bytes.append(ASCII.colon)
+        bytes.append(ASCII.sp)
+        for index in Int(place.valueStart)..<Int(place.valueEnd) { bytes.append(line[index]) }
+        lines.append(Line(nameStart: start, nameEnd: nameEnd, valueStart: nameEnd + 2, valueEnd: UInt32(bytes.count)))
+        bytes.append(ASCII.cr)
+        bytes.append(ASCII.lf)
+        return true
+    }
+
     /// Adds all lines of `other`, in order.
     public mutating func append(contentsOf other: Fields) {
         if !isSerial { self = Fields(copying: self) }

@@ -7,7 +7,7 @@ public import HTTP
 /// be closed (RFC 9110 §9.2.2).
 public final class CurlClient: Client, Sendable {
     private let mailbox: Mailbox
-    /// The client's thread, for actors whose work is mostly calls of this client.
+    /// The client's thread, for tasks whose work is mostly calls of this client.
     public let executor: TransferExecutor
 
     /// Starts the client's thread. `metrics` is told of every finished request, on that thread: it must not block.

@@ -14,9 +14,11 @@ import HTTP
         // Curl reads a C string: it would take the part before a NUL for the whole.
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw .invalid("the URL has a control octet") }
         // Curl would make do with one slash, or three, and take the path's first segment for a host.
-        let rest = ["http://", "https://"].first { ASCII.equal(text.utf8.prefix($0.utf8.count), $0.utf8) }
-            .map { text.utf8.dropFirst($0.utf8.count) }
-        guard let rest, rest.first != ASCII.slash else { throw .invalid("the URL is neither http:// nor https://") }
+        let scheme = String(decoding: text.utf8.prefix(8).map { ASCII.lowercased($0) }, as: UTF8.self)
+        let length = scheme == "https://" ? 8 : scheme.hasPrefix("http://") ? 7 : text.utf8.count
+        guard let first = text.utf8.dropFirst(length).first, first != ASCII.slash else {
+            throw .invalid("the URL is neither http:// nor https://")
+        }
         guard let made = unsafe curl_url() else { throw .notSent("no memory") }
         let flags = UInt32(CURLU_DISALLOW_USER) | UInt32(CURLU_PATH_AS_IS)
         // SAFETY: the handle is new; curl copies the text.

@@ -15,29 +15,24 @@ struct ResponseCollector {
     init(bodyBytesMax: Int) { self.bodyBytesMax = bodyBytesMax }
 
     /// Takes one line of the head, with its line end. False where the head is larger than allowed.
-    mutating func takeLine(_ line: some BidirectionalCollection<UInt8>) -> Bool {
+    mutating func takeLine(_ line: Span<UInt8>) -> Bool {
         fieldBytes += line.count
         guard fieldBytes <= ResponseCollector.fieldBytesMax else { return false }
-        if line.starts(with: "HTTP/".utf8), body.isEmpty {
+        if line.begins(with: "HTTP/"), body.isEmpty {
             // A further head follows an interim one (RFC 9110 §15.2).
             fields = Fields()
             isHeadComplete = false
             return true
         }
-        let text = line.dropLast(while: { [ASCII.lf, ASCII.cr, ASCII.sp, ASCII.htab].contains($0) })
-        guard !text.isEmpty else {
+        var end = line.count
+        while end > 0, [ASCII.lf, ASCII.cr, ASCII.sp, ASCII.htab].contains(line[end - 1]) { end -= 1 }
+        guard end > 0 else {
             isHeadComplete = true
             return true
         }
-        // What follows the content is a trailer: nobody here asked for one (RFC 9110 §6.5.1).
-        guard !isHeadComplete, let colon = text.firstIndex(of: ASCII.colon),
-            let name = FieldName(String(decoding: text[..<colon], as: UTF8.self)),
-            let value = FieldValue(
-                String(
-                    decoding: text[text.index(after: colon)...].drop { $0 == ASCII.sp || $0 == ASCII.htab },
-                    as: UTF8.self))
-        else { return true }
-        fields.append(name, value)
+        // What follows the content is a trailer: nobody here asked for one (RFC 9110 §6.5.1). What is no field line is
+        // passed over.
+        if !isHeadComplete { _ = fields.append(line: line.extracting(first: end)) }
         return true
     }
 
@@ -60,11 +55,11 @@ struct ResponseCollector {
     }
 }
 
-extension BidirectionalCollection {
-    /// The collection without the elements at its end that fulfil the condition.
-    fileprivate func dropLast(while drop: (Element) -> Bool) -> SubSequence {
-        var rest = self[...]
-        while let last = rest.last, drop(last) { rest.removeLast() }
-        return rest
+extension Span<UInt8> {
+    fileprivate func begins(with text: StaticString) -> Bool {
+        guard count >= text.utf8CodeUnitCount else { return false }
+        // SAFETY: a StaticString's octets live as long as the program.
+        for index in 0..<text.utf8CodeUnitCount where unsafe self[index] != text.utf8Start[index] { return false }
+        return true
     }
 }

@@ -43,8 +43,9 @@ private func takeHeaderLine(
 ) -> Int {
     guard let transfer = unsafe Transfer.from(context), let data = unsafe data else { return 0 }
     // SAFETY: curl's line is valid during this call, and is copied.
-    let line = unsafe UnsafeRawBufferPointer(start: data, count: size * count)
-    guard unsafe transfer.collector.takeLine(line) else {
+    let line = unsafe UnsafeBufferPointer(
+        start: UnsafeRawPointer(data).assumingMemoryBound(to: UInt8.self), count: size * count)
+    guard unsafe transfer.collector.takeLine(line.span) else {
         transfer.stop = .tooLarge
         return 0
     }

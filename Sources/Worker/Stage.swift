@@ -7,10 +7,10 @@ import Domain
 /// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it. What
 /// brought nothing new is recorded a batch at a time: most pieces do, and a commit for each would cost more than its call.
 actor Stage<Work: Duty> {
-    nonisolated let executor: any SerialExecutor
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
-
     private let work: Work
+    /// Where the lanes run. Not the actor's own executor: an answer that was waited for resumes its task on what the task
+    /// prefers, and by way of the shared pool where it prefers nothing, which wakes two threads for each answer.
+    private let executor: (any TaskExecutor)?
     /// How many pieces are under way while answers come, and when none has come for a while.
     private let lanes: ClosedRange<Int>
     private let patience: Duration
@@ -34,7 +34,7 @@ actor Stage<Work: Duty> {
 
     init(
         _ work: Work, lanes: ClosedRange<Int>, settings: WorkerSettings, clock: any WallClock,
-        executor: any SerialExecutor, journal: Journal
+        executor: (any TaskExecutor)? = nil, journal: Journal
     ) {
         self.work = work
         self.lanes = lanes
@@ -62,7 +62,7 @@ actor Stage<Work: Duty> {
         if running == 0 { movedAt = clock.now() }
         running += opened
         return await withTaskGroup(of: Int.self) { group in
-            for _ in 0..<opened { group.addTask { await self.lane() } }
+            for _ in 0..<opened { group.addTask(executorPreference: executor) { await self.lane() } }
             var done = 0
             for await count in group { done += count }
             return done

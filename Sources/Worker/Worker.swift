@@ -30,11 +30,11 @@ public actor Worker {
     private var underWay = 0
     private var whenIdle: CheckedContinuation<Void, Never>?
 
-    /// A worker at rest. Checks run on `checksOn`, or on the worker's own queue; `refreshTokens` exchanges the tokens that
-    /// are due and returns how many; `sleep` returns after the time, or at once when cancelled.
+    /// A worker at rest. Checks run on `checksOn`, or on the shared pool; `refreshTokens` exchanges the tokens that are due
+    /// and returns how many; `sleep` returns after the time, or at once when cancelled.
     public init(
         store: any WorkStore, catalogue: any Catalogue, followLists: any FollowLists, clock: any WallClock,
-        settings: WorkerSettings = WorkerSettings(), checksOn callExecutor: (any SerialExecutor)? = nil, logger: Logger,
+        settings: WorkerSettings = WorkerSettings(), checksOn checkExecutor: (any TaskExecutor)? = nil, logger: Logger,
         sleep: @escaping @Sendable (Duration) async -> Void,
         random: @escaping @Sendable () -> Double = { .random(in: 0...1) },
         refreshTokens: @escaping @Sendable (_ now: Timestamp, _ limit: Int) async throws(StoreFailure) -> Int
@@ -52,13 +52,13 @@ public actor Worker {
             ArtistChecks(
                 store: store, catalogue: catalogue, clock: clock, settings: settings, random: random, journal: journal,
                 breaker: CallBreaker(backoff: settings.backoff)),
-            lanes: settings.checksAtOnce, settings: settings, clock: clock, executor: callExecutor ?? executor,
+            lanes: settings.checksAtOnce, settings: settings, clock: clock, executor: checkExecutor,
             journal: journal)
         lists = Stage(
             FollowListReadings(
                 store: store, lists: followLists, clock: clock, settings: settings, random: random, journal: journal,
                 breaker: CallBreaker(backoff: settings.backoff)),
-            lanes: settings.listsAtOnce, settings: settings, clock: clock, executor: executor, journal: journal)
+            lanes: settings.listsAtOnce, settings: settings, clock: clock, journal: journal)
     }
 
     isolated deinit { timer?.cancel() }

@@ -1,24 +1,22 @@
 import Glibc
 import HTTP
 import HTTPClient
+import Synchronization
 import Testing
 
 /// Makes calls on the client's thread, and says on which threads it found itself.
-private actor Caller {
+private final class Caller: Sendable {
     private let client: CurlClient
-    private let executor: TransferExecutor
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+    private let found = Mutex<Set<UInt>>([])
+    private let isBusy = Atomic(false)
+    private let overlapCount = Atomic(0)
 
-    private(set) var threads: Set<UInt> = []
-    private var isBusy = false
-    private(set) var overlaps = 0
+    init(_ client: CurlClient) { self.client = client }
 
-    init(_ client: CurlClient) {
-        self.client = client
-        executor = client.executor
-    }
+    var threads: Set<UInt> { found.withLock { $0 } }
+    var overlaps: Int { overlapCount.load(ordering: .relaxed) }
 
-    func call(_ url: String, times: Int) async throws(ClientFailure) -> Int {
+    nonisolated(nonsending) func call(_ url: String, times: Int) async throws(ClientFailure) -> Int {
         var answers = 0
         for _ in 0..<times {
             note()
@@ -30,25 +28,39 @@ private actor Caller {
     }
 
     func note() {
-        if isBusy { overlaps += 1 }
-        isBusy = true
-        threads.insert(UInt(pthread_self()))
-        isBusy = false
+        if isBusy.exchange(true, ordering: .acquiringAndReleasing) { overlapCount.add(1, ordering: .relaxed) }
+        found.withLock { _ = $0.insert(UInt(pthread_self())) }
+        isBusy.store(false, ordering: .releasing)
     }
 }
 
-@Suite struct `An actor on the client's own thread` {
+@Suite struct `A task that prefers the client's own thread` {
     @Test func `begins and ends its calls on one thread, beside others that do the same`() async throws {
         let server = ScriptedServer()
         defer { server.stop() }
         let client = CurlClient()
         let caller = Caller(client)
         let counts = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<4 { group.addTask { try await caller.call(server.url, times: 25) } }
+            for _ in 0..<4 {
+                group.addTask(executorPreference: client.executor) { try await caller.call(server.url, times: 25) }
+            }
             return try await group.reduce(into: 0) { $0 += $1 }
         }
         #expect(counts == 100)
-        #expect(await caller.threads.count == 1)
+        #expect(caller.threads.count == 1)
+        #expect(caller.overlaps == 0)
+        await client.shutdown()
+    }
+
+    @Test func `stays there in an actor that has no thread of its own`() async throws {
+        let server = ScriptedServer()
+        defer { server.stop() }
+        let client = CurlClient()
+        let caller = Caller(client)
+        let lane = Lane(caller)
+        let task = Task(executorPreference: client.executor) { try await lane.run(server.url, times: 50) }
+        #expect(try await task.value == 50)
+        #expect(caller.threads.count == 1)
         await client.shutdown()
     }
 
@@ -61,7 +73,7 @@ private actor Caller {
         defer { server.stop() }
         let client = CurlClient()
         let caller = Caller(client)
-        let call = Task { () async -> ClientFailure? in
+        let call = Task(executorPreference: client.executor) { () async -> ClientFailure? in
             do throws(ClientFailure) { _ = try await caller.call(server.url, times: 1) } catch { return error }
             return nil
         }
@@ -71,8 +83,18 @@ private actor Caller {
         // What was under way has failed, and its caller heard of it.
         #expect(await call.value != nil)
         await withTaskGroup { group in
-            for _ in 0..<100 { group.addTask { await caller.note() } }
+            for _ in 0..<100 { group.addTask(executorPreference: client.executor) { caller.note() } }
         }
-        #expect(await caller.overlaps == 0)
+        #expect(caller.overlaps == 0)
+    }
+}
+
+private actor Lane {
+    private let caller: Caller
+
+    init(_ caller: Caller) { self.caller = caller }
+
+    func run(_ url: String, times: Int) async throws(ClientFailure) -> Int {
+        try await caller.call(url, times: times)
     }
 }

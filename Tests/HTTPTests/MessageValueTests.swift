@@ -29,6 +29,23 @@ import Testing
         #expect(String(decoding: output, as: UTF8.self) == "content-type: text/plain\r\nvary: c\r\nlocation: /x\r\n")
     }
 
+    static let lines: [(String, (name: String, value: String)?)] = [
+        ("Content-Type: text/plain", ("content-type", "text/plain")), ("a:b", ("a", "b")),
+        ("a:", ("a", "")), ("a: \t b c \t", ("a", "b c")), ("a: ü", ("a", "ü")), ("a: b: c", ("a", "b: c")),
+        ("a : b", nil), (" a: b", nil), (": b", nil), ("a", nil), ("", nil), ("a: b\u{0}", nil), ("a: b\rc", nil),
+    ]
+
+    @Test(arguments: lines)
+    func `Lines are added as they were received, if they are field lines`(
+        line: String, expected: (name: String, value: String)?
+    ) {
+        var fields: Fields = [.vary: "x"]
+        let isAdded = fields.append(line: Array(line.utf8).span)
+        #expect(isAdded == (expected != nil))
+        #expect(fields.pairs.map(\.name) == ["vary"] + [expected?.name].compactMap { $0 })
+        #expect(fields.pairs.map(\.value) == ["x"] + [expected?.value].compactMap { $0 })
+    }
+
     static let dates: [(String, Int64?)] = [
         ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
         ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),

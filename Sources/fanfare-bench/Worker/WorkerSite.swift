@@ -33,7 +33,7 @@ struct WorkerSite {
             "BASE_URL=\(site)", "LISTEN=127.0.0.1:\(ports[0])", "DATA=\(folder)", "KEYRING_FILE=\(folder)/keyring",
             "SPOTIFY_CLIENT_ID=fanfare-demo", "SPOTIFY_CLIENT_SECRET=fanfare-demo-secret",
             "SPOTIFY_ACCOUNTS_URL=\(sandbox)", "SPOTIFY_API_URL=\(sandbox)/v1", "SPOTIFY_DAILY_BUDGET=unlimited",
-            "CHECK_INTERVAL_MIN=1s", "CHECK_INTERVAL_MAX=2s", "LOG_LEVEL=warning",
+            "CHECK_INTERVAL_MIN=1s", "CHECK_INTERVAL_MAX=1h", "LOG_LEVEL=warning",
         ].map { "FANFARE_\($0)" }.joined(separator: " ")
         guard let stand, let server = Shell.start("env \(environment) \(program) serve") else { throw NotStarted() }
         self.server = server
