@@ -12,7 +12,7 @@ import CSQLite
 
     /// Opens a file. Settings that protect it are made before the first statement; see `Connection+Settings`.
     public init(path: String, mode: OpenMode, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
-        _ = Library.keepsNoStatistics
+        _ = Library.isSetUp
         var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         if mode == .create { flags |= SQLITE_OPEN_CREATE }
         var opened: OpaquePointer?

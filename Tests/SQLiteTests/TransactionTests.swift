@@ -1,6 +1,7 @@
-import SQLite
 import Support
 import Testing
+
+@testable import SQLite
 
 struct TransactionTests {
     private struct Refusal: Error {}
@@ -29,6 +30,12 @@ struct TransactionTests {
         try connection.transaction { _ = try connection.run("INSERT INTO t (n) VALUES (2)") }
         #expect(try rows(connection) == [2])
         withExtendedLifetime(scratch) {}
+    }
+
+    @Test func `the library was told before its first use to keep what undoes a savepoint in memory`() throws {
+        _ = try scratchTable()
+        // It takes such settings only before the first connection, and says so.
+        #expect(Library.isSetUp)
     }
 
     @Test func `a savepoint that throws takes only its own part with it`() throws {
