@@ -141,6 +141,18 @@ public struct Fields: Sendable {
         }
     }
 
+    /// The members of a list of entity tags over all lines of that name: a comma within a tag's quotes ends nothing, and no
+    /// backslash escapes there (RFC 9110 §8.8.3).
+    public func entityTags(_ name: FieldName) -> [String] {
+        values(of: name).flatMap { value in
+            var isQuoted = false
+            return value.utf8.split { octet in
+                if octet == 0x22 { isQuoted.toggle() }
+                return octet == 0x2C && !isQuoted
+            }.map { Fields.trimmed($0) }.filter { !$0.isEmpty }
+        }
+    }
+
     /// Names, as received, and values, in order.
     public var pairs: [(name: String, value: String)] {
         lines.map {

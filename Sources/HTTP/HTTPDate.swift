@@ -1,6 +1,9 @@
 /// Dates in messages (RFC 9110 §5.6.7). Seconds count from 1970-01-01T00:00:00Z.
 public enum HTTPDate {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    private static let longDays = [
+        "Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday",
+    ]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
@@ -16,28 +19,38 @@ public enum HTTPDate {
             + "\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60)) GMT"
     }
 
-    /// Any of the three forms a recipient must accept: IMF-fixdate, RFC 850, asctime. Nil for anything else.
+    /// Any of the three forms a recipient must accept: IMF-fixdate, RFC 850, asctime. Nil for anything else. Which day of the
+    /// week it is said to be is not compared with the date.
     public static func parse(_ text: String) -> Int64? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: true)
+        let length = text.utf8.count
         switch parts.count {
-        case 6 where parts[5] == "GMT":
+        case 6 where parts[5] == "GMT" && length == 29 && isDay(parts[0], of: days):
+            guard parts[1].utf8.count == 2 else { return nil }
             return seconds(day: parts[1], month: parts[2], year: parts[3], time: parts[4])
-        case 4 where parts[3] == "GMT":
-            let date = parts[1].split(separator: "-")
-            guard date.count == 3, date[2].count == 2, let short = Int64(date[2]) else { return nil }
+        case 4 where parts[3] == "GMT" && isDay(parts[0], of: longDays):
+            let date = parts[1].split(separator: "-", omittingEmptySubsequences: false)
+            guard date.count == 3, date[0].utf8.count == 2, date[2].utf8.count == 2, let short = Int64(date[2]) else {
+                return nil
+            }
             // RFC 9110 §5.6.7: a two-digit year that seems 50 years ahead is the last one with those digits.
             return seconds(
                 day: date[0], month: date[1], year: Substring(String(short < 70 ? 2000 + short : 1900 + short)),
                 time: parts[2])
-        case 5:
+        case 5 where length == 24 && days.contains(String(parts[0])):
             return seconds(day: parts[2], month: parts[1], year: parts[4], time: parts[3])
         default: return nil
         }
     }
 
+    /// Whether the text is one of the names, with the comma behind it that two of the forms have.
+    private static func isDay(_ text: Substring, of names: [String]) -> Bool {
+        text.last == "," && names.contains(String(text.dropLast()))
+    }
+
     private static func seconds(day: Substring, month: Substring, year: Substring, time: Substring) -> Int64? {
         let clock = time.split(separator: ":")
-        guard let month = months.firstIndex(of: String(month)), clock.count == 3,
+        guard let month = months.firstIndex(of: String(month)), clock.count == 3, time.utf8.count == 8,
             let day = number(day), let year = number(year), let hour = number(clock[0]), let minute = number(clock[1]),
             let second = number(clock[2]), (1...31).contains(day), hour < 24, minute < 60, second <= 60, year < 10_000
         else { return nil }

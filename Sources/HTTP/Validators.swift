@@ -4,7 +4,7 @@ public enum Validators {
     /// evaluated before everything else (RFC 9110 §13.2.2).
     public static func isPreconditionMet(_ fields: Fields, entityTag: String, lastModified: Int64?) -> Bool {
         if fields.contains(.ifMatch) {
-            return fields.list(.ifMatch).contains { $0 == "*" || ($0 == entityTag && $0.hasPrefix("\"")) }
+            return fields.entityTags(.ifMatch).contains { $0 == "*" || ($0 == entityTag && $0.hasPrefix("\"")) }
         }
         guard let lastModified, let since = date(fields, .ifUnmodifiedSince) else { return true }
         return lastModified <= since
@@ -14,7 +14,7 @@ public enum Validators {
     /// (RFC 9110 §13.1.3).
     public static func isNotModified(_ fields: Fields, entityTag: String, lastModified: Int64?) -> Bool {
         if fields.contains(.ifNoneMatch) {
-            return fields.list(.ifNoneMatch).contains { $0 == "*" || opaque($0) == opaque(entityTag) }
+            return fields.entityTags(.ifNoneMatch).contains { $0 == "*" || opaque($0) == opaque(entityTag) }
         }
         guard let lastModified, let since = date(fields, .ifModifiedSince) else { return false }
         return lastModified <= since

@@ -44,12 +44,16 @@ extension RawRule {
                 "If-Modified-Since: Fri, 31 Feb 2100 00:00:00 GMT",
                 "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 PST",
                 "If-Modified-Since: \(future)\r\nIf-Modified-Since: \(past)",
-                "If-None-Match: \"x\"\r\nIf-Modified-Since: \(future)",
+                "If-None-Match: \"x\"\r\nIf-Modified-Since: \(future)", "If-None-Match: \"a,*,b\"",
+                "If-Modified-Since: Nor, 01 Jan 2100 00:00:00 GMT", "If-Modified-Since: Fri, 1 Jan 2100 00:00:00 GMT",
+                "If-Modified-Since: Fri, 01 Jan 2100 0:0:0 GMT", "If-Modified-Since: Fri 01 Jan 2100 00:00:00 GMT",
+                "If-Modified-Since: Fri, 01-Jan-49 00:00:00 GMT", "If-Modified-Since: Fri Jan 1 00:00:00 2100",
             ].map(file), "RFC 9110 §13.1.3", "else it is sent; a tag decides alone"),
         .answers(
             412,
             to: [
-                "If-Match: \"x\"", "If-Match: W/\"x\"", "If-Unmodified-Since: \(past)",
+                "If-Match: \"x\"", "If-Match: W/\"x\"", "If-Match: \"a,*,b\"", "If-Match:",
+                "If-Unmodified-Since: \(past)",
                 "If-Match: \"x\"\r\nIf-None-Match: *",
                 "If-Match: \"x\"\r\nRange: bytes=0-1", "If-Unmodified-Since: \(past)\r\nIf-None-Match: *",
             ].map(file), "RFC 9110 §13.2.2", "preconditions come first"),
