@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import HTTP
 import Support
@@ -40,6 +41,23 @@ import Testing
     @Test(arguments: handovers)
     func `comes from the service manager only if meant for this process`(pid: String?, fds: String?, count: Int?) {
         #expect(ActivatedSockets.count(processID: 7, listenPID: pid, listenFDs: fds) == count)
+    }
+
+    @Test func `takes the place of a socket that nobody answers, and of nothing else`() async throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("web")
+        let address = ListenAddress.unix(path: path, mode: 0o600)
+        try Data("precious".utf8).write(to: URL(filePath: path))
+        #expect(throws: SystemCallError.self) {
+            _ = try Listener.open(address, loops: 1, backlog: 1)
+        }
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data("precious".utf8))
+        try FileManager.default.removeItem(atPath: path)
+        // Closed without being removed, as by a process that was killed.
+        for _ in 0..<2 {
+            for listener in try Listener.open(address, loops: 1, backlog: 1) { Socket.close(listener.fd) }
+        }
+        #expect(FileManager.default.fileExists(atPath: path))
     }
 
     @Test func `is not there where no service manager has opened it`() {
