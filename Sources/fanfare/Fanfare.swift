@@ -9,4 +9,9 @@ import ArgumentParser
             DemoCommand.self, ServeCommand.self, SandboxCommand.self, CheckCommand.self, MigrateCommand.self,
             KeysCommand.self, BackupCommand.self, RestoreCommand.self, ConnectionCommand.self, UserCommand.self,
         ])
+
+    static func main() async {
+        StandardStreams.secure()
+        await main(nil)
+    }
 }
