@@ -91,7 +91,23 @@ extension CheckCommand {
 extension Settings {
     /// The settings in this process's environment.
     static func ofProcess() throws(ConfigurationErrors) -> Settings {
-        try Settings(environment: Environment.variables) { Environment.text(ofFile: $0) }
+        do throws(ConfigurationErrors) {
+            return try Settings(environment: Environment.variables) { Environment.text(ofFile: $0) }
+        } catch {
+            throw ConfigurationErrors(error.errors + keyringErrors())
+        }
+    }
+
+    /// What is wrong with the file that the environment names, for who is told of other errors at the same time.
+    private static func keyringErrors() -> [ConfigurationError] {
+        let name = "\(SettingNames.prefix)KEYRING_FILE"
+        guard let path = Environment.variables[name], !path.isEmpty else { return [] }
+        do throws(KeyringFailure) {
+            _ = try KeyringFile(path: path).read()
+            return []
+        } catch {
+            return [ConfigurationError(name, error.description)]
+        }
     }
 
     /// What to tell an operator who has set something that does nothing yet.

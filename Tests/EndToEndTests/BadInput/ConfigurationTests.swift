@@ -42,6 +42,9 @@ struct ConfigurationFaultTests {
             "the shortest interval is longer than the longest",
             ["CHECK_INTERVAL_MIN": "2h", "CHECK_INTERVAL_MAX": "1h"], ["FANFARE_CHECK_INTERVAL_MAX"]),
         Fault(
+            "the keyring is not there, and something else is wrong",
+            ["KEYRING_FILE": "/nowhere/keyring", "LOG_LEVEL": "loud"], ["FANFARE_KEYRING_FILE", "FANFARE_LOG_LEVEL"]),
+        Fault(
             "a secret's file is not there",
             ["SPOTIFY_CLIENT_SECRET": "", "SPOTIFY_CLIENT_SECRET_FILE": "/nowhere/secret"],
             ["FANFARE_SPOTIFY_CLIENT_SECRET_FILE"]),
