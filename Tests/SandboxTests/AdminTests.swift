@@ -117,6 +117,7 @@ struct AdminTests {
         (.post, "/releases", #"{"artist_ids":["ARTIST"],"name":"n","type":"album","release_date":"2026-13"}"#, 400),
         (.post, "/users/nobody/follow", #"{"artist_ids":[]}"#, 404), (.post, "/users/listener-1/follow", "{}", 400),
         (.post, "/users/listener-1/follow", #"{"artist_ids":["x"]}"#, 400), (.post, "/revoke", "{}", 400),
+        (.post, "/users/listener-1/revoke", #"{"all":true}"#, 400), (.post, "/users/nobody/revoke", "", 404),
         (.post, "/tokens/policy", #"{"rotation":"sometimes"}"#, 400),
         (.post, "/tokens/policy", #"{"lifetime":"long"}"#, 400), (.post, "/quota", #"{"family":"x"}"#, 400),
         (.post, "/quota", #"{"family":"*","per_day":-1}"#, 400), (.get, "/requests?since=x", "", 400),

@@ -18,7 +18,7 @@ extension SandboxState {
             case ("GET", "users", nil, _): return listUsers()
             case ("POST", "users", let id?, "follow"?): return try follow(call, user: id, follows: true)
             case ("POST", "users", let id?, "unfollow"?): return try follow(call, user: id, follows: false)
-            case ("POST", "users", let id?, "revoke"?): return try revoke(listener: try listener(id))
+            case ("POST", "users", let id?, "revoke"?): return try revoke(call, user: id)
             case ("POST", "users", let id?, "allow"?): return try allow(call, user: id)
             case ("POST", "users", let id?, "player"?): return try setPlayer(call, user: id)
             case ("POST", "revoke", nil, _): return try revokeAll(call)

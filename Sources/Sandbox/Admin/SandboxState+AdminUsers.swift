@@ -40,6 +40,13 @@ extension SandboxState {
     }
 
     /// `POST /users/ID/revoke`
+    mutating func revoke(_ call: ServiceCall, user: String) throws(AdminProblem) -> Response {
+        let place = try listener(user)
+        _ = try AdminBody(call.body, members: [])
+        return try revoke(listener: place)
+    }
+
+    /// Ends the grants of one, or of everybody.
     mutating func revoke(listener: Int?) throws(AdminProblem) -> Response {
         let count = grants.revoke(listener: listener)
         return .json(.ok, JSONWriter.compact { $0.object { $0.member("revoked", count) } })
