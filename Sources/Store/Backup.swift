@@ -17,8 +17,12 @@ public enum Backup {
         // SAFETY: the paths live through the calls, here and below. What an earlier attempt left is in the way.
         _ = unsafe unlink(partial)
         defer { _ = unsafe unlink(partial) }
+        PrivateFile.makeIfMissing(at: partial)
+        guard unsafe access(partial, W_OK) == 0 else {
+            throw Failure(
+                description: "the copy \(copy) cannot be made: see that its folder is there, and who may write to it")
+        }
         do throws(SQLiteError) {
-            PrivateFile.makeIfMissing(at: partial)
             try Connection(path: path, mode: .existing).backUp(to: partial)
             let problems = try Connection(path: partial, mode: .reader).problems()
             if let problem = problems.first { throw SQLiteError(code: .corrupt, message: problem) }

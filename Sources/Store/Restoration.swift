@@ -85,12 +85,16 @@ public struct Restoration {
     /// Reads the draft through, brings its schema up to date, and puts right what is not true any more.
     private func amend(_ draft: String, asClone: Bool, clientIDs: [String]) throws(Failure) -> Report {
         let connection: Connection
+        let isEmpty: Bool
         do throws(SQLiteError) {
             connection = try Connection(path: draft, mode: .existing)
             if let problem = try connection.problems().first { throw SQLiteError(code: .corrupt, message: problem) }
+            isEmpty = try connection.first("SELECT 1 FROM sqlite_schema") { _ in true } == nil
         } catch {
             throw .file("the copy cannot be used: \(StoreFailure(error, path: draft).sentence)")
         }
+        // A file without any octets is a database to SQLite, and would be brought up to date like a new one.
+        if isEmpty { throw .file("the copy cannot be used: there is nothing in it") }
         do throws(MigrationFailure) { try Migrator(migrations).migrate(connection, now: now) } catch {
             throw .unusable(error)
         }

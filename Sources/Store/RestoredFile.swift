@@ -48,7 +48,7 @@ enum RestoredFile {
         guard isSynced(draft) else { throw .file("\(draft) did not reach the disk (\(reason))") }
         var aside: String?
         if size(path) != nil {
-            let name = "\(path).replaced-\(now.seconds)"
+            let name = freeName("\(path).replaced-\(now.seconds)")
             // The log first: a database without its log is an older one, and a log without its database is nothing.
             for part in parts.reversed() where size(path + part) != nil {
                 guard unsafe rename(path + part, name + part) == 0 else {
@@ -63,6 +63,18 @@ enum RestoredFile {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         _ = isSynced(folder.isEmpty ? "." : folder)
         return aside
+    }
+
+    /// The name, or with a number behind it: what an earlier restoration of the same second put aside stays. Nobody else makes
+    /// such names meanwhile, since a restoration is alone.
+    private static func freeName(_ wanted: String) -> String {
+        var name = wanted
+        var count = 1
+        while parts.contains(where: { size(name + $0) != nil }) {
+            count += 1
+            name = "\(wanted)-\(count)"
+        }
+        return name
     }
 
     private static func isSynced(_ path: String) -> Bool {

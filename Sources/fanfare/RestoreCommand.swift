@@ -23,7 +23,8 @@ struct RestoreCommand: ParsableCommand {
         let folder = Settings.dataFolder(environment: variables)
         do {
             try Environment.makePrivateFolder(folder)
-            let keyring = try variables["FANFARE_KEYRING_FILE"].map { try KeyringFile(path: $0).read() }
+            let keyringFile = variables["FANFARE_KEYRING_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+            let keyring = try keyringFile.map { try KeyringFile(path: $0).read() }
             // Without one there is nothing to compare; the restoration needs no key for itself.
             let keys = KeyringKeys(try keyring ?? Keyring.fresh())
             let restoration = Restoration(

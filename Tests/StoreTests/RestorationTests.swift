@@ -99,6 +99,20 @@ struct RestorationTests {
         #expect(try !Fixture(in: scratch).store.isClone())
     }
 
+    @Test func `what an earlier one put aside in the same second stays`() async throws {
+        let scratch = try ScratchFolder()
+        _ = try await liveADay(scratch)
+        let first = try restoration(scratch).run(from: scratch.file("copy"), asClone: false).replaced
+        let second = try restoration(scratch).run(from: scratch.file("copy"), asClone: false).replaced
+        #expect(first != nil && second != nil && first != second)
+        // The day after the copy was made is in the first alone.
+        for (name, count) in [(first, 2), (second, 1)] {
+            let path = try #require(name)
+            let connection = try SQLite.Connection(path: path, mode: .existing)
+            #expect(try connection.first("SELECT count(*) FROM account") { $0.int(0) } == count)
+        }
+    }
+
     struct Refused: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let words: String
@@ -109,6 +123,9 @@ struct RestorationTests {
     static let refusals: [Refused] = [
         Refused(testDescription: "no such file", words: "cannot be read") { scratch in
             try FileManager.default.removeItem(atPath: scratch.file("copy"))
+        },
+        Refused(testDescription: "empty", words: "nothing in it") { scratch in
+            try Data().write(to: URL(filePath: scratch.file("copy")))
         },
         Refused(testDescription: "no database", words: "not a database") { scratch in
             try Data(repeating: 0x78, count: 9000).write(to: URL(filePath: scratch.file("copy")))
