@@ -22,6 +22,7 @@ struct ConnectionCommand: ParsableCommand {
         }
 
         func run() throws {
+            try Desk.checkSchema()
             let path = "\(Settings.dataFolder(environment: Environment.variables))/fanfare.sqlite"
             do throws(StoreFailure) {
                 let held = try HeldConnections(path: path)

@@ -153,6 +153,7 @@ struct KeyringPlace: ParsableArguments {
         let path = try path()
         do {
             let keys = KeyringKeys(try KeyringFile(path: path).read())
+            try Desk.checkSchema()
             let folder = Settings.dataFolder(environment: Environment.variables)
             return try KeyRotation(path: "\(folder)/fanfare.sqlite", keys: keys)
         } catch let error as StoreFailure {

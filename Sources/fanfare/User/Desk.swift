@@ -13,6 +13,9 @@ enum Desk {
         return try trying { () throws(OperatorDesk.Failure) in try OperatorDesk(path: path, schema: schema) }
     }
 
+    /// Ends the program, having said what to do, where the database has another schema than this program knows.
+    static func checkSchema() throws { _ = try open() }
+
     /// What `body` gives, or the end of the program with its sentence.
     static func trying<T: ~Copyable>(_ body: () throws(OperatorDesk.Failure) -> T) throws -> T {
         do throws(OperatorDesk.Failure) {

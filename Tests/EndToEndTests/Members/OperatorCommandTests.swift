@@ -84,8 +84,16 @@ import Testing
         try await stage.close()
         // A database that is newer than the program, and one that is not there.
         try Program.edit(stage.database, "PRAGMA user_version = 999")
-        let newer = try await stage.run("user", "list")
-        #expect(newer.code == 78 && newer.errors.first?.contains("run the newer program") == true)
+        for arguments in [
+            ["user", "list"], ["connection", "recheck", "--all"], ["keys", "status"], ["keys", "rewrap"], ["migrate"],
+        ] {
+            let newer = try await Program.run(
+                arguments,
+                [
+                    "DATA": stage.folder.file("data"), "KEYRING_FILE": stage.folder.file("keyring"),
+                ])
+            #expect(newer.code == 78 && newer.errors.first?.contains("run the newer program") == true, "\(arguments)")
+        }
         let folder = try ScratchFolder()
         let missing = try await Program.run(["user", "list"], ["DATA": folder.file("none")])
         #expect(missing.code == 1 && missing.errors.first?.contains("cannot be opened") == true)
