@@ -87,12 +87,19 @@ public actor Database {
             return
         }
         var performed: [PendingTransaction.Settle] = []
+        var isHeldByOthers = false
         for pending in batch {
+            // Another program has had its time with the first of them: the others do not wait as long again, each in turn.
+            guard !isHeldByOthers else {
+                pending.fail(.busy)
+                continue
+            }
             do {
                 if !connection.isInTransaction { try connection.begin() }
                 performed.append(try connection.savepoint { try pending.perform(connection) })
             } catch {
                 let failure = StoreFailure(error, path: path)
+                isHeldByOthers = failure == .busy && !connection.isInTransaction
                 if !connection.isInTransaction {
                     // On a full disk SQLite may undo everything: those before have failed as well.
                     for settle in performed { settle(failure) }

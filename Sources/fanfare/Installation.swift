@@ -88,7 +88,6 @@ struct Installation {
         }
         environment.notices = manner.notices + (isStill ? [Installation.cloneNotice] : [])
         environment.imageOrigins = Installation.imageOrigins(settings)
-        environment.readiness = { await Installation.troubles(of: store) }
         environment.remarks = { Installation.remarks(on: store) }
         web = try WebApplication(environment)
         address = environment.address
@@ -177,15 +176,6 @@ struct Installation {
         if undecryptable > 0 { remarks.append("connections whose key is not in the keyring: \(undecryptable)") }
         if held > 0 { remarks.append("connections held because many ended at once: \(held)") }
         return remarks
-    }
-
-    private static func troubles(of store: FanfareStore) async -> [String] {
-        do throws(StoreFailure) {
-            try await store.probe()
-            return []
-        } catch {
-            return ["the database takes no writes: \(error)"]
-        }
     }
 }
 

@@ -107,6 +107,21 @@ struct RoutingTests {
         #expect(json.text.hasPrefix("{\"error\": \""))
     }
 
+    @Test func `does not wait for a database that does not answer`() async throws {
+        let site = try TestSite {
+            $0.readiness = {
+                try? await Task.sleep(for: .seconds(86_400))
+                return []
+            }
+            $0.sleep = { _ in }
+        }
+        let response = await site.browser().get("/readyz")
+        #expect(response.status == .serviceUnavailable)
+        #expect(
+            response.text
+                == #"{"ready": false, "reasons": ["the database has not answered within 3 seconds"]}"# + "\n")
+    }
+
     @Test func `asks nobody for the health check, and the store for readiness`() async throws {
         let site = try TestSite { $0.readiness = { ["the worker \"sleeps\""] } }
         site.store.state.withLock { $0.failure = .full }

@@ -136,6 +136,9 @@ import Testing
         let refused = try await visitor.get(callback)
         #expect(refused.status == 503 && refused.fields["retry-after"] != nil)
         #expect(refused.text.contains("One moment, please"))
+        let ready = try await stage.visitor().get("/readyz")
+        #expect(ready.status == 503 && ready.text.hasPrefix("{\"ready\": false, \"reasons\": [\"the database "))
+        #expect(try await stage.visitor().get("/healthz").status == 200)
         // Reading goes on.
         #expect(try await stage.visitor().get("/").status == 200)
         other.rollBack()
