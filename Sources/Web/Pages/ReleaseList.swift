@@ -14,7 +14,7 @@ struct ReleasePageKey: Sendable, Hashable {
     let minute: Int64
 }
 
-/// `GET /` signed in: what is new, newest first, by the day it was announced; then what was out before.
+/// `GET /` signed in: what was announced, newest first, by the day it was; nothing else, so that a title here is news.
 enum ReleaseList {
     struct Page: Sendable {
         let shell: Shell
@@ -34,8 +34,8 @@ enum ReleaseList {
         let leadsToArtists: Bool
         let isFirst: Bool
         let older: Int64?
-        let hasEarlier: Bool
-        let earlier: [Section]
+        /// Whether the list ends here, and something was out before it.
+        let leadsToEarlier: Bool
     }
 
     /// A heading and its releases, rendered.
@@ -47,7 +47,6 @@ enum ReleaseList {
     }
 
     static let pageLength = 50
-    private static let earlierLength = 60
 
     nonisolated(nonsending) static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
         let before = try position(visit)
@@ -87,8 +86,6 @@ enum ReleaseList {
         cards.removeLast(max(0, cards.count - pageLength))
         let completeness = try store.completeness(of: account)
         let connections = try store.connections(of: account)
-        // What was out before stands at the end of the list, wherever that is.
-        let earlier = hasOlder ? [] : try store.earlier(of: account, limit: earlierLength)
         let provider = site.environment.provider.displayName
         let isHeld = connections.contains { !$0.isDisconnected && $0.state == .held }
         return Page(
@@ -104,7 +101,7 @@ enum ReleaseList {
             emptyMessage: cards.isEmpty && before == nil ? emptyMessage(completeness, provider: provider) : nil,
             leadsToArtists: completeness.followListRead && completeness.artists == 0,
             isFirst: before == nil, older: hasOlder ? cards.last?.announcement?.rawValue : nil,
-            hasEarlier: !earlier.isEmpty, earlier: sections(earlier: earlier, site, session))
+            leadsToEarlier: !hasOlder && completeness.baselines > 0)
     }
 
     private static func sections(_ cards: [ReleaseCard], today: Day, _ site: Site, _ session: Session) -> [Section] {
@@ -116,17 +113,8 @@ enum ReleaseList {
         }
     }
 
-    private static func sections(earlier cards: [ReleaseCard], _ site: Site, _ session: Session) -> [Section] {
-        runs(of: cards) { DateWords.group($0.date) }.map { heading, cards in
-            Section(
-                heading: heading, machineDay: nil,
-                cards: ReleaseCards.render(
-                    cards, site, token: FormToken.make(for: session.id, keys: site.environment.keys)))
-        }
-    }
-
     /// Neighbours with the same key, together.
-    private static func runs<Key: Equatable>(
+    static func runs<Key: Equatable>(
         of cards: [ReleaseCard], by key: (ReleaseCard) -> Key
     ) -> [(Key, ArraySlice<ReleaseCard>)] {
         var runs: [(Key, ArraySlice<ReleaseCard>)] = []

@@ -30,10 +30,9 @@ struct Page: Sendable {
         }
     }
 
-    /// Titles of what was announced, in order; what was out before is left out.
+    /// Titles of what was announced, in order.
     var announcements: [String] {
-        let news = text.firstRange(of: "<section class=\"before\">").map { text[..<$0.lowerBound] } ?? text[...]
-        return news.matches(of: #/ id="title-[0-9]+"[^>]*>([^<]*)</#).map { Page.plain($0.output.1) }
+        text.matches(of: #/ id="title-[0-9]+"[^>]*>([^<]*)</#).map { Page.plain($0.output.1) }
     }
 
     /// Titles of the entries, if this is a feed.
