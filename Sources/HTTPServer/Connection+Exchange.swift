@@ -136,7 +136,8 @@ extension Connection {
         // RFC 9112 §8: a stream cut short must not look whole, so it ends without its last chunk.
         beginOutput()
         if exchange.isChunked, isWhole { ResponseSerializer.writeLastChunk(to: &output) }
-        if !isWhole { exchange.persists = false }
+        // Its head said nothing of an end: it was written before the server was to stop.
+        if !isWhole || loop.isStopping { exchange.persists = false }
         end(exchange)
         pump()
     }

@@ -20,8 +20,17 @@ extension Connection {
             guard step() else { break }
         }
         flush()
+        closeIfOver()
         if phase == .lingering { while linger() {} }
         releaseInputIfEmpty()
+    }
+
+    /// Closes a connection that has its answers and has begun nothing else, when the server stops.
+    private func closeIfOver() {
+        guard loop.isStopping, answered > 0, phase == .head, !hasHeadBegun, outputBytes == 0 else { return }
+        // Octets that have come count as a request in flight.
+        guard inputStart == inputEnd, !isReadable else { return }
+        close()
     }
 
     /// One step; false when there is nothing to do before something happens.
@@ -88,9 +97,7 @@ extension Connection {
                 return true
             }
         }
-        if receive() { return true }
-        if loop.isStopping, answered > 0, !hasHeadBegun, phase == .head, outputBytes == 0 { close() }
-        return false
+        return receive()
     }
 
     /// Reads from the socket into the input; false when there is nothing to be had, or the connection has ended.

@@ -263,7 +263,7 @@ struct Mirror: Handler {
         await stopping.value
     }
 
-    @Test func `ends streams when it stops`() async throws {
+    @Test(.timeLimit(.minutes(2))) func `ends streams and their connections when it stops`() async throws {
         let (server, port) = try start(
             FunctionHandler { _ in
                 Response(
@@ -277,8 +277,25 @@ struct Mirror: Handler {
         let client = RawClient(port: port)
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         _ = await client.receive(until: "begun")
-        await server.stop(grace: .seconds(60))
+        // A connection left open would be waited for until the grace is over.
+        await server.stop(grace: .seconds(3600))
         #expect(await client.receiveAll().hasSuffix("0\r\n\r\n"))
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `closes a connection whose answer is taken only while it stops`() async throws {
+        let content = [UInt8](repeating: 0x61, count: 8 << 20)
+        let handler = FunctionHandler { _ in Response(.ok, body: .bytes(content)) }
+        let (server, port) = try startServer(handler) { $0.loops = 1 }
+        let idle = RawClient(port: port)
+        let client = RawClient(port: port, receiveBytes: 4096)
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = client.receive(atMost: 1)
+        let stopping = Task { await server.stop(grace: .seconds(3600)) }
+        // Once this one has ended, the loop of both knows that it is to stop.
+        #expect(await idle.receiveAll().isEmpty)
+        let answer = await client.receiveAll()
+        #expect(answer.utf8.count > content.count)
+        await stopping.value
     }
 
     @Test func `loses no request while another server takes over its port`() async throws {
