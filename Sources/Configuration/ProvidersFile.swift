@@ -1,14 +1,15 @@
 import Domain
 import FoundationEssentials
 
-/// The file of other sign-in providers: `{"providers": [{"name": …, "issuer": …, "client_id": …, "client_secret": …}]}`.
+/// The file of other sign-in providers: `{"providers": [{"name": …, "issuer": …, "client_id": …, "client_secret":
+/// …}]}`.
 enum ProvidersFile {
     /// Names that stand for something else in paths and in the database.
     static let reservedNames = ["spotify", "proxy"]
     private static let providersMax = 20
 
-    /// What the file says, and everything that is wrong with it, each as a sentence. `readFile` gives the text of a file; a
-    /// relative path in the file counts from its folder.
+    /// What the file says, and everything that is wrong with it, each as a sentence. `readFile` gives the text of a
+    /// file; a relative path in the file counts from its folder.
     static func read(
         _ path: String, _ readFile: (String) -> String?
     ) -> (registrations: [ProviderRegistration], problems: [String]) {

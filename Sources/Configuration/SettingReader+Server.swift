@@ -4,8 +4,8 @@ import HTTPServer
 extension SettingReader {
     /// The server's bounds and deadlines: those of `ServerSettings` where the operator says nothing.
     ///
-    /// The ranges keep a slip of the pen from doing harm: a head must have room for an ordinary browser's fields, and no
-    /// deadline is for ever.
+    /// The ranges keep a slip of the pen from doing harm: a head must have room for an ordinary browser's fields, and
+    /// no deadline is for ever.
     mutating func serverSettings() -> ServerSettings {
         var server = ServerSettings()
         server.connectionsMax = number("LIMIT_CONNECTIONS", 1...1_000_000, default: server.connectionsMax)

@@ -40,8 +40,8 @@ public struct ChunkedDecoder: Sendable {
         if case .data(let remaining) = state { remaining } else { 0 }
     }
 
-    /// Reads what it can of `input`, adds the content to `output`, and says how many octets it took: fewer than all only
-    /// when the body has ended, or once `output` holds `outputMax` octets.
+    /// Reads what it can of `input`, adds the content to `output`, and says how many octets it took: fewer than all
+    /// only when the body has ended, or once `output` holds `outputMax` octets.
     public mutating func decode(
         _ input: Span<UInt8>, into output: inout [UInt8], outputMax: Int = .max
     ) throws(MalformedMessage) -> Int {

@@ -20,8 +20,8 @@ public struct Fields: Sendable {
         lines = []
     }
 
-    /// Lines already checked by the parser. Between them may stand what is no field line (a dropped `Host`, say), so these
-    /// bytes are not written out as they are.
+    /// Lines already checked by the parser. Between them may stand what is no field line (a dropped `Host`, say), so
+    /// these bytes are not written out as they are.
     init(parsed bytes: [UInt8], lines: [Line]) {
         self.bytes = bytes
         self.lines = lines
@@ -141,8 +141,8 @@ public struct Fields: Sendable {
         }
     }
 
-    /// The members of a list of entity tags over all lines of that name: a comma within a tag's quotes ends nothing, and no
-    /// backslash escapes there (RFC 9110 §8.8.3).
+    /// The members of a list of entity tags over all lines of that name: a comma within a tag's quotes ends nothing,
+    /// and no backslash escapes there (RFC 9110 §8.8.3).
     public func entityTags(_ name: FieldName) -> [String] {
         values(of: name).flatMap { value in
             var isQuoted = false

@@ -19,8 +19,8 @@ public enum HTTPDate {
             + "\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60)) GMT"
     }
 
-    /// Any of the three forms a recipient must accept: IMF-fixdate, RFC 850, asctime. Nil for anything else. Which day of the
-    /// week it is said to be is not compared with the date.
+    /// Any of the three forms a recipient must accept: IMF-fixdate, RFC 850, asctime. Nil for anything else. Which day
+    /// of the week it is said to be is not compared with the date.
     public static func parse(_ text: String) -> Int64? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: true)
         let length = text.utf8.count

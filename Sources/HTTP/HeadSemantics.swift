@@ -52,8 +52,8 @@ enum HeadSemantics {
             let lines = fields.values(of: .transferEncoding)
             if lines.count == 1, ASCII.lowercased(lines[0]) == "chunked" { return .chunked }
             let codings = fields.list(.transferEncoding).map { ASCII.lowercased($0) }
-            // RFC 9112 §6.1: a coding the server does not understand SHOULD be answered with 501. Chunked twice, not last,
-            // or written so that another reader may miss it, is wrong whatever else stands there.
+            // RFC 9112 §6.1: a coding the server does not understand SHOULD be answered with 501. Chunked twice, not
+            // last, or written so that another reader may miss it, is wrong whatever else stands there.
             let understood = codings.allSatisfy { $0 == "chunked" }
             let chunkedIsLast = codings.firstIndex(of: "chunked").map { $0 == codings.count - 1 } ?? true
             guard !understood, chunkedIsLast else { throw MalformedMessage("Transfer-Encoding is not just chunked") }

@@ -1,6 +1,6 @@
 /// An IP address, of either version, as 128 bits; IPv4 in its mapped form (RFC 4291 §2.5.5.2), so that one socket of
-/// version 6 and one of version 4 name the same client the same way, and no rule about addresses is passed by spelling one
-/// differently.
+/// version 6 and one of version 4 name the same client the same way, and no rule about addresses is passed by spelling
+/// one differently.
 public struct IPAddress: Sendable, Hashable {
     /// The address as a number.
     public let bits: UInt128
@@ -17,8 +17,8 @@ public struct IPAddress: Sendable, Hashable {
     /// The 16 octets.
     public var octets: [UInt8] { stride(from: 120, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> $0) } }
 
-    /// Reads the usual text forms: dotted decimal without leading zeros; hexadecimal groups with at most one `::`, the last
-    /// four octets dotted if one likes. No zone, no brackets. Nil for anything else.
+    /// Reads the usual text forms: dotted decimal without leading zeros; hexadecimal groups with at most one `::`, the
+    /// last four octets dotted if one likes. No zone, no brackets. Nil for anything else.
     public init?(_ text: some StringProtocol) {
         if text.utf8.contains(ASCII.colon) {
             guard let bits = IPAddress.v6(String(text)[...]) else { return nil }

@@ -6,8 +6,8 @@ public struct PathSegments: Sendable, Equatable {
     /// Whether the path ends with a slash.
     public let endsWithSlash: Bool
 
-    /// Reads a path as sent. Nil for what another reader may take for another path: an empty segment inside, `.` or `..`,
-    /// an encoded slash, a backslash, a control octet, broken encoding, text that is no UTF-8.
+    /// Reads a path as sent. Nil for what another reader may take for another path: an empty segment inside, `.` or
+    /// `..`, an encoded slash, a backslash, a control octet, broken encoding, text that is no UTF-8.
     public init?(_ path: String) {
         var rest = path.utf8[...]
         guard rest.first == ASCII.slash else { return nil }

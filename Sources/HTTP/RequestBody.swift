@@ -24,8 +24,8 @@ public enum BodyFailure: Error, Equatable, Sendable {
 public protocol BodyReader: Sendable {
     /// The length the head announces, if it does.
     var announcedLength: Int? { get }
-    /// The next piece, nil at the end. Nothing is read from the socket before it is asked for. Throws `.tooLarge` as soon
-    /// as it is known that more than `bytesMax` octets come, which a chunk's size says before the chunk is there.
+    /// The next piece, nil at the end. Nothing is read from the socket before it is asked for. Throws `.tooLarge` as
+    /// soon as it is known that more than `bytesMax` octets come, which a chunk's size says before the chunk is there.
     func next(upTo bytesMax: Int) async throws(BodyFailure) -> [UInt8]?
 }
 

@@ -24,8 +24,8 @@ public enum HeadProgress: Sendable, Equatable {
 /// Reads one request head (RFC 9112 §2 to §6), octet by octet and strictly: what two servers could understand
 /// differently is refused, since behind a proxy the difference is an attack.
 ///
-/// A parser may be shown a growing buffer again and again; it goes on where it stopped, so slow senders cost no more work
-/// than quick ones. It serves one head.
+/// A parser may be shown a growing buffer again and again; it goes on where it stopped, so slow senders cost no more
+/// work than quick ones. It serves one head.
 public struct RequestHeadParser: Sendable {
     private let limits: HeadLimits
     /// Where the line being read begins.
@@ -100,8 +100,8 @@ public struct RequestHeadParser: Sendable {
         return nil
     }
 
-    /// Refuses at once what cannot become a request line, such as the first octets of a TLS handshake, instead of waiting
-    /// for a line end that never comes.
+    /// Refuses at once what cannot become a request line, such as the first octets of a TLS handshake, instead of
+    /// waiting for a line end that never comes.
     private func checkStart(_ bytes: Span<UInt8>) throws(MalformedMessage) {
         guard lineStart < bytes.count else { return }
         let first = bytes[lineStart]
@@ -110,8 +110,8 @@ public struct RequestHeadParser: Sendable {
         }
     }
 
-    /// Refuses at once a line that is wrong however it goes on: whoever ends lines with CR alone would wait for an answer
-    /// until the deadline (RFC 9112 §2.2).
+    /// Refuses at once a line that is wrong however it goes on: whoever ends lines with CR alone would wait for an
+    /// answer until the deadline (RFC 9112 §2.2).
     private func checkUnfinished(_ bytes: Span<UInt8>) throws(MalformedMessage) {
         for index in max(lineStart, searched - 1)..<bytes.count {
             if bytes[index] == 0 { throw MalformedMessage("a NUL in the head") }

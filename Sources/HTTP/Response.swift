@@ -1,6 +1,7 @@
 /// An answer: status, fields, content.
 ///
-/// Framing (`Content-Length`, `Transfer-Encoding`, `Connection`) and `Date` are the server's; a handler sets none of them.
+/// Framing (`Content-Length`, `Transfer-Encoding`, `Connection`) and `Date` are the server's; a handler sets none of
+/// them.
 public struct Response: Sendable {
     /// The status code.
     public var status: Status

@@ -1,7 +1,7 @@
 /// Conditional requests (RFC 9110 §13) for content with a strong entity tag and a date.
 public enum Validators {
-    /// Whether the request may be performed at all: else 412. `If-Match` is compared strongly and, if present, decides alone;
-    /// evaluated before everything else (RFC 9110 §13.2.2).
+    /// Whether the request may be performed at all: else 412. `If-Match` is compared strongly and, if present, decides
+    /// alone; evaluated before everything else (RFC 9110 §13.2.2).
     public static func isPreconditionMet(_ fields: Fields, entityTag: String, lastModified: Int64?) -> Bool {
         if fields.contains(.ifMatch) {
             return fields.entityTags(.ifMatch).contains { $0 == "*" || ($0 == entityTag && $0.hasPrefix("\"")) }

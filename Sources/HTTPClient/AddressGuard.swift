@@ -23,8 +23,8 @@ public enum AddressGuard: Sendable, Equatable {
         return address.isVersion4 || address.bits >> 125 == 1
     }
 
-    // The special-purpose address registries of IANA (RFC 6890), and multicast. 6to4 and Teredo carry an IPv4 address of
-    // the caller's choice inside, and are refused for that.
+    // The special-purpose address registries of IANA (RFC 6890), and multicast. 6to4 and Teredo carry an IPv4 address
+    // of the caller's choice inside, and are refused for that.
     private static let special: [AddressRange] = [
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
         "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",

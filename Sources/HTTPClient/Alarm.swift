@@ -3,7 +3,8 @@ import CCurl
 /// What wakes the client's thread.
 ///
 /// `@unchecked Sendable`: of a multi handle's calls, `curl_multi_wakeup` alone may be made on any thread; this is all
-/// that is done with the pointer here, and only under the mailbox's lock, which the handle's owner takes to withdraw it.
+/// that is done with the pointer here, and only under the mailbox's lock, which the handle's owner takes to withdraw
+/// it.
 @safe struct Alarm: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
 

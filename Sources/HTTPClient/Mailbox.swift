@@ -27,10 +27,11 @@ final class Mailbox: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Set by the thread before it looks for mail, nil again before the handle is freed. A lock of its own: the thread wakes
-    /// with the alarm and wants the mail, while whoever rings is still ringing.
+    /// Set by the thread before it looks for mail, nil again before the handle is freed. A lock of its own: the thread
+    /// wakes with the alarm and wants the mail, while whoever rings is still ringing.
     private let alarm = Mutex<Alarm?>(nil)
-    /// Whether the thread sleeps, or is about to: only then does it take an alarm to wake it. Set under the lock of the mail.
+    /// Whether the thread sleeps, or is about to: only then does it take an alarm to wake it. Set under the lock of the
+    /// mail.
     private let isAsleep = Atomic<Bool>(false)
     /// Where work is done when the thread has ended.
     private let afterwards = DispatchQueue(label: "fanfare.http-client")
@@ -69,7 +70,8 @@ final class Mailbox: Sendable {
         alarm.withLock { $0?.ring() }
     }
 
-    /// Closes the client; the first call's grace counts. `whenClosed` is resumed when the thread has nothing left to do.
+    /// Closes the client; the first call's grace counts. `whenClosed` is resumed when the thread has nothing left to
+    /// do.
     func close(grace: Duration, whenClosed: CheckedContinuation<Void, Never>?) {
         let isEnded = state.withLock { state in
             if !state.isClosed {

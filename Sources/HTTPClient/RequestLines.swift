@@ -1,7 +1,7 @@
 import HTTP
 
-/// The lines that a request hands to curl, in curl's notation: `name: value`, `name;` for an empty value, `name:` to keep
-/// curl from adding a line of its own.
+/// The lines that a request hands to curl, in curl's notation: `name: value`, `name;` for an empty value, `name:` to
+/// keep curl from adding a line of its own.
 enum RequestLines {
     // RFC 9110 §7.2, RFC 9112 §6: whoever sets these decides where a message ends and whom it is for.
     private static let own: Set<String> = [

@@ -2,8 +2,8 @@ import CCurl
 import Glibc
 import HTTP
 
-/// One request under way: what curl was told, and what came of it so far. Lives on the client's thread; curl's callbacks
-/// are called there too, with a pointer to it.
+/// One request under way: what curl was told, and what came of it so far. Lives on the client's thread; curl's
+/// callbacks are called there too, with a pointer to it.
 @safe final class Transfer {
     let submission: Submission
     let url: RequestURL
@@ -44,7 +44,8 @@ import HTTP
         let left = now.duration(to: submission.expiry)
         guard left > .zero else { throw .notSent("the deadline passed before the request could be sent") }
         try easy.set(CURLOPT_TIMEOUT_MS, left.milliseconds)
-        // SAFETY: URL, list, message and this object outlive the use of the handle, which `release` or deinit ends by a reset.
+        // SAFETY: URL, list, message and this object outlive the use of the handle, which `release` or deinit ends by a
+        // reset.
         try unsafe easy.set(CURLOPT_CURLU, pointer: UnsafeMutableRawPointer(url.handle))
         try unsafe easy.set(CURLOPT_HTTPHEADER, pointer: lines)
         try unsafe easy.set(CURLOPT_ERRORBUFFER, pointer: message)
@@ -102,8 +103,8 @@ import HTTP
         try easy.set(CURLOPT_QUICK_EXIT, true)
         let request = submission.request
         try easy.set(CURLOPT_FORBID_REUSE, request.usesFreshConnection)
-        // On a kept connection that breaks curl sends again: what may not be sent twice and has no content, whose rewinding
-        // could be refused (see `setCallbacks`), gets a connection that was not kept.
+        // On a kept connection that breaks curl sends again: what may not be sent twice and has no content, whose
+        // rewinding could be refused (see `setCallbacks`), gets a connection that was not kept.
         let mustNotRepeat = !request.method.isIdempotent && request.body.isEmpty
         try easy.set(CURLOPT_FRESH_CONNECT, request.usesFreshConnection || mustNotRepeat)
     }

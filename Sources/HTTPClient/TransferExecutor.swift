@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Runs tasks that prefer it on the client's own thread, between its transfers, and after the client's end on a Dispatch
-/// queue.
+/// Runs tasks that prefer it on the client's own thread, between its transfers, and after the client's end on a
+/// Dispatch queue.
 ///
-/// For work that is mostly calls, one after the other: where a call begins and ends on the thread that makes it, no other
-/// thread is woken for it, which costs more than the rest of the call. What runs here delays all transfers of the client,
-/// so each step has to be short.
+/// For work that is mostly calls, one after the other: where a call begins and ends on the thread that makes it, no
+/// other thread is woken for it, which costs more than the rest of the call. What runs here delays all transfers of the
+/// client, so each step has to be short.
 public final class TransferExecutor: TaskExecutor {
     private let mailbox: Mailbox
 

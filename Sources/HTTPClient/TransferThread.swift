@@ -31,8 +31,8 @@ enum TransferThread {
         library
         let start = unsafe Unmanaged.passRetained(Start(mailbox, configuration, metrics))
         var thread = pthread_t()
-        // SAFETY: the retained object is released by the thread. A plain function is passed, not a closure: one formed on
-        // the main actor would check, on this other thread, that it runs there, and trap.
+        // SAFETY: the retained object is released by the thread. A plain function is passed, not a closure: one formed
+        // on the main actor would check, on this other thread, that it runs there, and trap.
         let code = unsafe pthread_create(&thread, nil, transferThreadMain, start.toOpaque())
         precondition(code == 0, "the thread of the HTTP client cannot be started: errno \(code)")
         mailbox.setThread(thread)

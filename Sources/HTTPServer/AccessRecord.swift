@@ -1,6 +1,7 @@
 public import HTTP
 
-/// What a server tells of an answered request, for an access log or metrics. Never a query: it may hold codes and tokens.
+/// What a server tells of an answered request, for an access log or metrics. Never a query: it may hold codes and
+/// tokens.
 public struct AccessRecord: Sendable {
     /// The request's id.
     public let requestID: String

@@ -8,8 +8,8 @@ enum ActivatedSockets {
     private static let firstDescriptor: Int32 = 3
     private static let countMax = 64
 
-    /// How many sockets the variables hand to the process `processID`; nil if none, or if they are meant for another one:
-    /// a child inherits its parent's variables.
+    /// How many sockets the variables hand to the process `processID`; nil if none, or if they are meant for another
+    /// one: a child inherits its parent's variables.
     static func count(processID: Int32, listenPID: String?, listenFDs: String?) -> Int? {
         guard let listenPID, let listenFDs, listenPID == String(processID),
             listenFDs.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(listenFDs),
@@ -18,8 +18,8 @@ enum ActivatedSockets {
         return count
     }
 
-    /// Takes the sockets over. To be called before other threads start, once: the variables are gone afterwards, so that
-    /// no child takes them for its own.
+    /// Takes the sockets over. To be called before other threads start, once: the variables are gone afterwards, so
+    /// that no child takes them for its own.
     static func take() throws(SystemCallError) -> [Int32] {
         let count = count(
             processID: getpid(), listenPID: variable("LISTEN_PID"), listenFDs: variable("LISTEN_FDS"))

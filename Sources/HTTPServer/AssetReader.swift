@@ -10,7 +10,8 @@ enum AssetReader {
         /// Changes with the content.
         var fingerprint: String
         var lastModified: Int64
-        /// The same content coded, where that is smaller: from a file `.br` or `.gz` beside it, or compressed at the start.
+        /// The same content coded, where that is smaller: from a file `.br` or `.gz` beside it, or compressed at the
+        /// start.
         var coded: [ContentCoding: [UInt8]] = [:]
     }
 

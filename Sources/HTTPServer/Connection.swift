@@ -3,8 +3,8 @@ import HTTP
 
 /// One client's connection: octets in, calls of the handler in order, octets out.
 ///
-/// `@unchecked Sendable`: everything in it is touched only on its loop's thread. The task that serves a request prefers the
-/// loop's executor, so each of its steps runs there; other threads come in by `executor.perform`.
+/// `@unchecked Sendable`: everything in it is touched only on its loop's thread. The task that serves a request prefers
+/// the loop's executor, so each of its steps runs there; other threads come in by `executor.perform`.
 final class Connection: @unchecked Sendable {
     /// What the connection is doing. Decisions are made on this; octets move in `pump`.
     enum Phase {
@@ -91,7 +91,8 @@ final class Connection: @unchecked Sendable {
         if writable { isWritable = true }
         if peerClosed {
             self.peerClosed = true
-            // Nobody listens to a stream any more; an ordinary answer is still finished, the client may have half-closed.
+            // Nobody listens to a stream any more; an ordinary answer is still finished, the client may have
+            // half-closed.
             if phase == .streaming { return close() }
         }
         pump()
@@ -140,8 +141,8 @@ final class Connection: @unchecked Sendable {
     func stop() {
         switch phase {
         case .head where !hasHeadBegun && outputBytes == 0:
-            // What has come since the last report counts as in flight; it is answered. Somebody who has said nothing yet
-            // gets a moment to say it.
+            // What has come since the last report counts as in flight; it is answered. Somebody who has said nothing
+            // yet gets a moment to say it.
             isReadable = true
             deadline = min(deadline, loop.now + 1000)
             pump()

@@ -1,4 +1,5 @@
-/// The deadlines of the settings in milliseconds, worked out once: a `Duration` is 128 bits wide, and each request needs several.
+/// The deadlines of the settings in milliseconds, worked out once: a `Duration` is 128 bits wide, and each request
+/// needs several.
 struct Deadlines: Sendable {
     let proxyHeader: Int64
     let head: Int64

@@ -19,8 +19,8 @@ final class EventLoop {
     /// Shared by all loops of the server.
     private let ledger: ConnectionLedger
 
-    /// Connections by slot. A token carries slot and generation, since an earlier event of the same batch may already have
-    /// closed the one that a later event speaks of.
+    /// Connections by slot. A token carries slot and generation, since an earlier event of the same batch may already
+    /// have closed the one that a later event speaks of.
     private var slots: [Connection?] = []
     private var generations: [UInt32] = []
     private var freeSlots: [Int] = []
@@ -236,8 +236,8 @@ final class EventLoop {
         connectionCount -= 1
     }
 
-    /// Takes what the system has queued, and gives the sockets back: a client whose connection was already made is served,
-    /// later ones go to whoever listens now. Closing first would reset those in the queue.
+    /// Takes what the system has queued, and gives the sockets back: a client whose connection was already made is
+    /// served, later ones go to whoever listens now. Closing first would reset those in the queue.
     private func endListening() {
         stopsListeningAt = nil
         acceptsAgainAt = nil
@@ -283,8 +283,8 @@ final class EventLoop {
             _ = fanfare_epoll_remove(poller, listener.fd)
         }
         listeners.removeAll(where: \.isActivated)
-        // Another process may listen on the same port already (SO_REUSEPORT): from now on the system gives new connections to
-        // it, while those it has already begun to give to us arrive within moments.
+        // Another process may listen on the same port already (SO_REUSEPORT): from now on the system gives new
+        // connections to it, while those it has already begun to give to us arrive within moments.
         for listener in listeners where !listener.isShared {
             _ = fanfare_prefer_listener(listener.fd, UInt32(listener.siblings))
         }

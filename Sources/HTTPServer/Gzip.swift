@@ -7,7 +7,8 @@ enum Gzip {
     static func compress(_ bytes: [UInt8], level: Int32) -> [UInt8]? {
         var stream = unsafe z_stream()
         guard unsafe fanfare_gzip_begin(&stream, level) == Z_OK else { return nil }
-        // SAFETY: the stream is ended in any case; its pointers are used within the closures that lend them, in one call.
+        // SAFETY: the stream is ended in any case; its pointers are used within the closures that lend them, in one
+        // call.
         defer { unsafe _ = deflateEnd(&stream) }
         let bound = unsafe Int(deflateBound(&stream, UInt(bytes.count)))
         guard bound <= UInt32.max, bytes.count <= UInt32.max else { return nil }

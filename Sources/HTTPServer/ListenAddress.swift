@@ -7,12 +7,12 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// The sockets that the service manager has opened for this process (systemd.socket(5)): not bound again, and left
     /// open when the server stops, so that clients wait for its successor instead of being refused.
     case systemd
-    /// An address where each connection begins with a header of the PROXY protocol, version 1 or 2, from a trusted proxy;
-    /// any other connection is closed.
+    /// An address where each connection begins with a header of the PROXY protocol, version 1 or 2, from a trusted
+    /// proxy; any other connection is closed.
     indirect case proxied(ListenAddress)
 
-    /// Reads `host:port`, `[::1]:port`, `unix:/path?mode=660` or `systemd`, each with `?proxy` (`&proxy` behind a mode) for
-    /// the PROXY protocol; nil for anything else.
+    /// Reads `host:port`, `[::1]:port`, `unix:/path?mode=660` or `systemd`, each with `?proxy` (`&proxy` behind a mode)
+    /// for the PROXY protocol; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var mode: UInt16?

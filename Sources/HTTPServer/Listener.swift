@@ -98,8 +98,8 @@ struct Listener: Sendable {
             Socket.close(fd)
             throw SystemCallError(call: "bind", code: EADDRINUSE, subject: path)
         }
-        // Nobody answers: a socket there is left over from a process that ended without cleaning up. The system says the same
-        // of a plain file, which is not ours to delete.
+        // Nobody answers: a socket there is left over from a process that ended without cleaning up. The system says
+        // the same of a plain file, which is not ours to delete.
         var status = stat()
         if errno == ECONNREFUSED, unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK {
             _ = unsafe unlink(path)

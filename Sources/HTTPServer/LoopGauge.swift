@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What one loop has under way, for whoever watches from outside. Written on the loop's thread alone, so that counting costs
-/// no more than a store.
+/// What one loop has under way, for whoever watches from outside. Written on the loop's thread alone, so that counting
+/// costs no more than a store.
 final class LoopGauge: Sendable {
     private let requests = Atomic<Int>(0)
 

@@ -2,8 +2,8 @@ import Glibc
 
 /// Threads of the server's own.
 enum LoopThread {
-    /// Runs `body` on a new thread. The closure is formed by a nonisolated caller: one formed on the main actor would check
-    /// for its actor there, and trap.
+    /// Runs `body` on a new thread. The closure is formed by a nonisolated caller: one formed on the main actor would
+    /// check for its actor there, and trap.
     static func start(_ body: @escaping @Sendable () -> Void) {
         let box = unsafe Unmanaged.passRetained(ThreadBody(body))
         var thread = pthread_t()

@@ -6,8 +6,8 @@ struct Peer: Sendable {
     let host: String
     /// Whether it is a configured proxy.
     let isTrusted: Bool
-    /// What connections of the same client are counted by; nil for those that are not counted: proxies, Unix sockets, and
-    /// this machine, on which a proxy may stand that nobody told us of.
+    /// What connections of the same client are counted by; nil for those that are not counted: proxies, Unix sockets,
+    /// and this machine, on which a proxy may stand that nobody told us of.
     let place: UInt128?
 
     init(host: String, settings: ServerSettings) {

@@ -2,11 +2,11 @@ import HTTP
 
 /// What is believed of a request's fields about its way here: the word of configured proxies, and of nobody else.
 enum ProxyTrust {
-    /// The client of a request that came from `peer`. The hops are walked from the right, to the first address that is no
-    /// trusted proxy; anything unreadable on the way makes the client unknown, never local.
+    /// The client of a request that came from `peer`. The hops are walked from the right, to the first address that is
+    /// no trusted proxy; anything unreadable on the way makes the client unknown, never local.
     ///
-    /// One field decides: `X-Forwarded-For` where there is one, since a proxy that writes it commonly passes on whatever
-    /// the client put into `Forwarded`.
+    /// One field decides: `X-Forwarded-For` where there is one, since a proxy that writes it commonly passes on
+    /// whatever the client put into `Forwarded`.
     static func client(of fields: Fields, peer: Peer, trusted: [AddressRange]) -> ClientAddress {
         guard peer.isTrusted else { return ClientAddress(host: peer.host) }
         let hops: [String?]

@@ -54,8 +54,8 @@ public final class Server: Sendable {
         }
     }
 
-    /// Stops accepting, lets requests in progress end within `grace`, and returns when all loops have ended. Event streams
-    /// are asked to end at once. Calling it again shortens the grace.
+    /// Stops accepting, lets requests in progress end within `grace`, and returns when all loops have ended. Event
+    /// streams are asked to end at once. Calling it again shortens the grace.
     public func stop(grace: Duration = .seconds(20)) async {
         for loop in loops {
             let stop = loop.stop

@@ -8,19 +8,20 @@ public struct ServerSettings: Sendable {
     public var headDeadline = Duration.seconds(10)
     /// A new connection to the end of its header of the PROXY protocol, where one is expected.
     public var proxyHeaderDeadline = Duration.seconds(5)
-    /// A head's end to the begin of its answer, whatever the handler and the client do: 408 while content is missing, else
-    /// 503.
+    /// A head's end to the begin of its answer, whatever the handler and the client do: 408 while content is missing,
+    /// else 503.
     public var requestDeadline = Duration.seconds(300)
     /// Between two pieces of content.
     public var bodyIdleDeadline = Duration.seconds(15)
     /// Octets a second that content must make on average once `bodyIdleDeadline` has passed.
     public var bodyBytesPerSecondMin = 500
-    /// Between two requests: longer than a proxy keeps its idle connections (nginx 60 s, Traefik 90 s, Caddy 120 s), else it
-    /// sends requests into closed ones.
+    /// Between two requests: longer than a proxy keeps its idle connections (nginx 60 s, Traefik 90 s, Caddy 120 s),
+    /// else it sends requests into closed ones.
     public var idleDeadline = Duration.seconds(130)
     /// While output waits for the client: how often it is asked whether the client has taken enough of it meanwhile.
     public var writeDeadline = Duration.seconds(30)
-    /// Octets a second that a client must take on average while output waits for it, by the end of each `writeDeadline`.
+    /// Octets a second that a client must take on average while output waits for it, by the end of each
+    /// `writeDeadline`.
     public var outputBytesPerSecondMin = 500
     /// After which a connection ends with its current answer.
     public var connectionLifetime = Duration.seconds(3600)
@@ -32,13 +33,13 @@ public struct ServerSettings: Sendable {
     public var drainBytesMax = 64 << 10
     /// From the answer to the end of such content.
     public var drainDeadline = Duration.seconds(1)
-    /// Requests that one connection has answered in a row before the other connections have their turn. They are read one by
-    /// one as they are answered: what waits behind them stays in the system's buffer.
+    /// Requests that one connection has answered in a row before the other connections have their turn. They are read
+    /// one by one as they are answered: what waits behind them stays in the system's buffer.
     public var pipelinedRequestsMax = 32
     /// Open connections over all loops; past it, new ones wait in the system's queue.
     public var connectionsMax = 50_000
-    /// Open connections of one client address (IPv6: /64) over all loops; past it, new ones are closed with 503. Trusted
-    /// proxies, Unix sockets and this machine are not counted.
+    /// Open connections of one client address (IPv6: /64) over all loops; past it, new ones are closed with 503.
+    /// Trusted proxies, Unix sockets and this machine are not counted.
     public var connectionsPerAddressMax = 512
     /// The system's queue of connections not yet accepted.
     public var backlog: Int32 = 2048

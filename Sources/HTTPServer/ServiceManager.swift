@@ -14,7 +14,8 @@ public struct ServiceManager: Sendable {
         }
     }
 
-    /// The manager that the variables name: `NOTIFY_SOCKET`, and `WATCHDOG_USEC` unless it is meant for another process.
+    /// The manager that the variables name: `NOTIFY_SOCKET`, and `WATCHDOG_USEC` unless it is meant for another
+    /// process.
     init?(processID: Int32, variable: (String) -> String?) {
         guard let path = variable("NOTIFY_SOCKET"), path.hasPrefix("/") || path.hasPrefix("@") else { return nil }
         socketPath = path
@@ -34,8 +35,8 @@ public struct ServiceManager: Sendable {
     /// A sign of life.
     public func watchdog() { tell("WATCHDOG=1") }
 
-    /// One datagram, without waiting for room: a manager that does not read must not hold up a thread. Nothing is done about a
-    /// failure, since whoever does not listen cannot be told so either.
+    /// One datagram, without waiting for room: a manager that does not read must not hold up a thread. Nothing is done
+    /// about a failure, since whoever does not listen cannot be told so either.
     private func tell(_ text: String) {
         let fd = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard fd >= 0 else { return }

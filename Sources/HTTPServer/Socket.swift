@@ -1,7 +1,8 @@
 import CEpoll
 import Glibc
 
-/// The system calls of sockets, each in one place. Descriptors are plain numbers: who owns one says so and closes it once.
+/// The system calls of sockets, each in one place. Descriptors are plain numbers: who owns one says so and closes it
+/// once.
 enum Socket {
     /// What came of reading or writing without waiting.
     enum Transfer {
@@ -53,7 +54,8 @@ enum Socket {
         _ fd: Int32, _ buffer: [UInt8], from offset: Int, _ content: [UInt8], from contentOffset: Int
     ) -> Transfer {
         while true {
-            // SAFETY: the pointers cover the arrays' octets from the offsets to their ends for the duration of the call.
+            // SAFETY: the pointers cover the arrays' octets from the offsets to their ends for the duration of the
+            // call.
             let sent = unsafe buffer.withUnsafeBytes { octets in
                 unsafe content.withUnsafeBytes { more in
                     unsafe fanfare_send_two(
@@ -134,8 +136,8 @@ enum Socket {
     }
 
     /// Bounds what the system keeps for a client that does not read (TCP_NOTSENT_LOWAT); set on a listener it holds for
-    /// each of its connections. Otherwise a few hundred slow readers have it hold up to 4 MiB each, filled in one go while
-    /// everybody else waits. Fails silently on sockets that are not TCP: those have a bound of their own.
+    /// each of its connections. Otherwise a few hundred slow readers have it hold up to 4 MiB each, filled in one go
+    /// while everybody else waits. Fails silently on sockets that are not TCP: those have a bound of their own.
     static func boundUnsent(_ fd: Int32) {
         _ = setOption(fd, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, 128 << 10)
     }

@@ -96,8 +96,8 @@ struct StaticFile: Sendable {
         return response
     }
 
-    /// What to answer with. A part is taken of the file as it is, so that clients which ask for parts and decode nothing get
-    /// what they mean.
+    /// What to answer with. A part is taken of the file as it is, so that clients which ask for parts and decode
+    /// nothing get what they mean.
     private func representation(for fields: Fields) -> Representation {
         guard !coded.isEmpty, fields.contains(.acceptEncoding) else { return plain }
         let accepted = AcceptEncoding(fields)

@@ -1,7 +1,7 @@
 public import HTTP
 
-/// Serves the files of one folder, read once at start: what is not in the list does not exist, so no path, however encoded,
-/// leads out of it.
+/// Serves the files of one folder, read once at start: what is not in the list does not exist, so no path, however
+/// encoded, leads out of it.
 public struct StaticFiles: Handler {
     private let files: [String: StaticFile]
     /// The same by the whole path in its plain spelling, which nearly all requests have.
@@ -30,8 +30,8 @@ public struct StaticFiles: Handler {
     /// The names of all files, with `/` between folders.
     public var names: [String] { files.keys.sorted() }
 
-    /// A short text that changes with a file's content; nil for an unknown name. An address that carries it as `v` may be
-    /// kept for ever.
+    /// A short text that changes with a file's content; nil for an unknown name. An address that carries it as `v` may
+    /// be kept for ever.
     public func fingerprint(of name: String) -> String? { files[name]?.fingerprint }
 
     /// The file's bytes; nil for an unknown name.

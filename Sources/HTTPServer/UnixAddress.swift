@@ -2,8 +2,8 @@ import Glibc
 
 /// Names of Unix sockets as the system wants them.
 enum UnixAddress {
-    /// Calls `body` with the address of `path`; one that begins with `@` is abstract (unix(7)): its first octet is zero.
-    /// Nil for a path that does not fit.
+    /// Calls `body` with the address of `path`; one that begins with `@` is abstract (unix(7)): its first octet is
+    /// zero. Nil for a path that does not fit.
     static func with<Value>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value? {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

@@ -36,8 +36,8 @@ struct Endpoints: Sendable, Equatable {
         return url
     }
 
-    /// Chosen before the first request and never tried out: a second try would send the code again (RFC 6749 §2.3.1). Where
-    /// nothing is said, Basic (RFC 8414 §2).
+    /// Chosen before the first request and never tried out: a second try would send the code again (RFC 6749 §2.3.1).
+    /// Where nothing is said, Basic (RFC 8414 §2).
     private static func authentication(
         _ registration: ProviderRegistration, _ published: [String]?
     ) -> ProviderRegistration.Authentication {

@@ -4,8 +4,8 @@ import OAuth
 
 /// A provider whose endpoints are known: authorization code with PKCE, and who it is from the user info endpoint.
 ///
-/// The ID token is not read: the user info comes from the provider itself over TLS, with the token that the provider itself
-/// gave for the code.
+/// The ID token is not read: the user info comes from the provider itself over TLS, with the token that the provider
+/// itself gave for the code.
 struct IdentityProvider: SignInProvider {
     let registration: ProviderRegistration
     let endpoints: Endpoints

@@ -4,7 +4,8 @@ import OAuth
 
 /// Finds out how one provider is reached, and remembers it for a day.
 ///
-/// What was once good stays in use while the provider does not answer. Who asks at the same time waits for the same answer.
+/// What was once good stays in use while the provider does not answer. Who asks at the same time waits for the same
+/// answer.
 actor MetadataKeeper {
     /// How long an answer is good without asking again.
     static let lifetime = Duration.hours(24)

@@ -15,8 +15,8 @@ struct UserInfo: Sendable {
         self.root = root
     }
 
-    /// A lasting key: a text, or a whole number, as some providers have it. Nil for none, for one that is empty or has control
-    /// characters, and for one longer than any provider makes it.
+    /// A lasting key: a text, or a whole number, as some providers have it. Nil for none, for one that is empty or has
+    /// control characters, and for one longer than any provider makes it.
     func key(at path: [String]) -> String? {
         let key: String? =
             switch member(at: path) {

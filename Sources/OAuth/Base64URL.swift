@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// Base64 with the alphabet for URLs and without padding (RFC 4648 §5, RFC 7636 appendix A). Nothing is decoded here: what
-/// verifiers and challenges are made of is read by the other side.
+/// Base64 with the alphabet for URLs and without padding (RFC 4648 §5, RFC 7636 appendix A). Nothing is decoded here:
+/// what verifiers and challenges are made of is read by the other side.
 enum Base64URL {
     /// The octets as text.
     static func encode(_ octets: some Sequence<UInt8>) -> String {

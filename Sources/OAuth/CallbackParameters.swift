@@ -46,8 +46,8 @@ public struct CallbackParameters: Sendable, Equatable, SecretBearing {
         }
     }
 
-    /// Whether the answer comes from the issuer expected, compared octet by octet (RFC 9207 §2.4). One that names no issuer
-    /// passes unless the provider is known to send it; one that names an issuer where none is known does not.
+    /// Whether the answer comes from the issuer expected, compared octet by octet (RFC 9207 §2.4). One that names no
+    /// issuer passes unless the provider is known to send it; one that names an issuer where none is known does not.
     public func isFrom(issuer expected: String?, isRequired: Bool) -> Bool {
         guard let issuer else { return !isRequired }
         return expected.map { $0.utf8.elementsEqual(issuer.utf8) } ?? false

@@ -2,8 +2,8 @@ import HTTP
 
 /// Which URLs a client may use as a provider's endpoints.
 public enum EndpointURL {
-    /// Whether it is an absolute https URL without fragment (RFC 6749 §3.1, §3.2) and without user information; or http on
-    /// this machine, where there is nobody to listen in.
+    /// Whether it is an absolute https URL without fragment (RFC 6749 §3.1, §3.2) and without user information; or http
+    /// on this machine, where there is nobody to listen in.
     public static func isUsable(_ url: String) -> Bool {
         guard url.utf8.count <= 2048, url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C && $0 != 0x23 }),
             let authority = authority(of: url), Authority.isValid(authority.utf8)

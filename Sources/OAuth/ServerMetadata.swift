@@ -48,8 +48,8 @@ public struct ServerMetadata: Sendable, Equatable {
         authenticationMethods = document.authenticationMethods
     }
 
-    /// Where the document may be, the best place first: between host and path (RFC 8414 §3.1), for either kind of document,
-    /// then behind the path as OpenID Connect Discovery §4 has it.
+    /// Where the document may be, the best place first: between host and path (RFC 8414 §3.1), for either kind of
+    /// document, then behind the path as OpenID Connect Discovery §4 has it.
     public static func locations(of issuer: String) -> [String] {
         let origin = EndpointURL.origin(of: issuer)
         var path = String(issuer.dropFirst(origin.utf8.count))

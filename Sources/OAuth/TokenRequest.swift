@@ -2,11 +2,11 @@ public import HTTP
 
 /// What the token endpoint is asked for.
 ///
-/// The `ClientRequest` made of it carries the secrets in the open, and describes itself like any other: it is sent, never
-/// logged.
+/// The `ClientRequest` made of it carries the secrets in the open, and describes itself like any other: it is sent,
+/// never logged.
 public enum TokenRequest: Sendable, Equatable, SecretBearing {
-    /// Tokens for an authorization code (RFC 6749 §4.1.3); the redirect URI of the authorization request is compared, the
-    /// verifier proves who asked for the code (RFC 7636 §4.5).
+    /// Tokens for an authorization code (RFC 6749 §4.1.3); the redirect URI of the authorization request is compared,
+    /// the verifier proves who asked for the code (RFC 7636 §4.5).
     case authorizationCode(String, redirectURI: String, verifier: CodeVerifier?)
     /// A new access token (RFC 6749 §6). Never with a scope: a changed configuration would break old grants.
     case refreshToken(String)
@@ -16,8 +16,8 @@ public enum TokenRequest: Sendable, Equatable, SecretBearing {
     /// How many octets of an answer are read.
     public static let responseBytesMax = 64 << 10
 
-    /// The request to the endpoint. On a connection of its own, so that it is sent once and "not sent" is certain; it may
-    /// take up to `deadline`, which is long since giving up early can lose a rotated token.
+    /// The request to the endpoint. On a connection of its own, so that it is sent once and "not sent" is certain; it
+    /// may take up to `deadline`, which is long since giving up early can lose a rotated token.
     public func request(
         to endpoint: String, authentication: ClientAuthentication, deadline: Duration = .seconds(60)
     ) -> ClientRequest {

@@ -5,8 +5,8 @@ public import HTTP
 public struct TokenResponse: Sendable, Equatable, SecretBearing {
     /// For calls of the API, as a bearer token (RFC 6750).
     public let accessToken: String
-    /// How long the access token lives, counted from when the request was sent: at most 24 hours; an hour where the answer does
-    /// not say, a minute where it says that the token has ended already.
+    /// How long the access token lives, counted from when the request was sent: at most 24 hours; an hour where the
+    /// answer does not say, a minute where it says that the token has ended already.
     public let lifetime: Duration
     /// For a new access token. Nil where there is none in the answer, or an empty one: then the old one stays in force.
     public let refreshToken: String?
@@ -42,8 +42,8 @@ public struct TokenResponse: Sendable, Equatable, SecretBearing {
 
     private static func lifetime(_ seconds: Double?) -> Duration {
         guard let seconds, seconds.isFinite else { return .seconds(3600) }
-        // Taken at its word, a token that is born dead would be exchanged again at once, and so on for ever. If it is dead, a
-        // call is refused, and that allows one exchange.
+        // Taken at its word, a token that is born dead would be exchanged again at once, and so on for ever. If it is
+        // dead, a call is refused, and that allows one exchange.
         guard seconds >= 1 else { return .seconds(60) }
         return .seconds(Int64(min(seconds, 86_400)))
     }

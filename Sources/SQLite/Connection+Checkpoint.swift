@@ -2,8 +2,8 @@ import CSQLite
 import Glibc
 
 extension Connection {
-    /// Moves the write-ahead log into the database and empties it; false if a reader or writer was in the way, which means
-    /// later. Only the one writer may call it: see `Library.isAffectedByWALReset`.
+    /// Moves the write-ahead log into the database and empties it; false if a reader or writer was in the way, which
+    /// means later. Only the one writer may call it: see `Library.isAffectedByWALReset`.
     public func checkpoint() throws(SQLiteError) -> Bool {
         // SAFETY: the handle lives as long as self; no name means every database, and the counts are not asked for.
         let code = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
@@ -15,17 +15,18 @@ extension Connection {
     /// How long the write-ahead log is, in octets; 0 without one.
     public var logBytes: Int64 {
         var status = stat()
-        // SAFETY: the structure lives through the call. The file is only looked at: opening and closing it by hand would
-        // drop the locks that SQLite holds on it.
+        // SAFETY: the structure lives through the call. The file is only looked at: opening and closing it by hand
+        // would drop the locks that SQLite holds on it.
         guard unsafe stat(path + "-wal", &status) == 0 else { return 0 }
         return Int64(status.st_size)
     }
 
-    /// Whether the file was moved, removed or replaced since it was opened: what is written now is written into a file that
-    /// nobody will find. Costs one look at the folder.
+    /// Whether the file was moved, removed or replaced since it was opened: what is written now is written into a file
+    /// that nobody will find. Costs one look at the folder.
     public var hasMoved: Bool {
         var answer: Int32 = 0
-        // SAFETY: the handle lives as long as self; this opcode takes a pointer to an int, which lives through the call.
+        // SAFETY: the handle lives as long as self; this opcode takes a pointer to an int, which lives through the
+        // call.
         let code = unsafe sqlite3_file_control(handle, nil, SQLITE_FCNTL_HAS_MOVED, &answer)
         return code == SQLITE_OK && answer != 0
     }

@@ -1,7 +1,7 @@
 import CSQLite
 
-/// A connection to one database file. Not `Sendable`: SQLite is opened without its mutexes, so at any moment one owner uses
-/// it, and the compiler agrees.
+/// A connection to one database file. Not `Sendable`: SQLite is opened without its mutexes, so at any moment one owner
+/// uses it, and the compiler agrees.
 @safe public final class Connection {
     /// For the extensions alone.
     let handle: OpaquePointer
@@ -16,8 +16,8 @@ import CSQLite
         var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         if mode == .create { flags |= SQLITE_OPEN_CREATE }
         var opened: OpaquePointer?
-        // SAFETY: the out parameter lives through the call; on failure SQLite may still hand out a connection, which then
-        // only serves to read the message and must be closed.
+        // SAFETY: the out parameter lives through the call; on failure SQLite may still hand out a connection, which
+        // then only serves to read the message and must be closed.
         let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let handle = unsafe opened else {
             let message = unsafe String(cString: sqlite3_errstr(code))
@@ -106,8 +106,8 @@ import CSQLite
 
     private func prepare(_ sql: StaticString, isKept: Bool) throws(SQLiteError) -> Statement {
         var prepared: OpaquePointer?
-        // SAFETY: the literal's text lives as long as the program and its length is told; the out parameter lives through
-        // the call.
+        // SAFETY: the literal's text lives as long as the program and its length is told; the out parameter lives
+        // through the call.
         let code = sql.withUTF8Buffer { text in
             unsafe text.withMemoryRebound(to: CChar.self) { characters in
                 let flags = isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0

@@ -16,9 +16,9 @@ public enum Library {
 
     /// Made once, before the first connection; false where somebody else has opened one before, which only costs time.
     ///
-    /// With statistics of its memory, which nobody reads, the library takes one lock for each allocation, and readers on
-    /// several threads wait for each other. What it takes to undo a savepoint goes into a file from 64 KiB on, made and
-    /// deleted in each transaction; we commit many savepoints together, and keep up to 4 MiB of it in memory.
+    /// With statistics of its memory, which nobody reads, the library takes one lock for each allocation, and readers
+    /// on several threads wait for each other. What it takes to undo a savepoint goes into a file from 64 KiB on, made
+    /// and deleted in each transaction; we commit many savepoints together, and keep up to 4 MiB of it in memory.
     static let isSetUp = csqlite_keep_no_statistics() == SQLITE_OK && csqlite_keep_undo_in_memory(4 << 20) == SQLITE_OK
 
     /// Whether that version may damage a database when two connections write and checkpoint at the same moment (the

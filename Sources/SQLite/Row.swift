@@ -1,7 +1,7 @@
 import CSQLite
 
-/// The row a statement stands on: lent to the closure that reads it, and gone after. It cannot be copied, so it cannot be
-/// kept.
+/// The row a statement stands on: lent to the closure that reads it, and gone after. It cannot be copied, so it cannot
+/// be kept.
 @safe public struct Row: ~Copyable {
     private let statement: OpaquePointer
 
@@ -11,7 +11,8 @@ import CSQLite
 
     /// The number in a column, 0 for NULL.
     public func int64(_ column: Int32) -> Int64 {
-        // SAFETY: a row lives no longer than its statement stands still; SQLite answers 0 or NULL beyond the last column.
+        // SAFETY: a row lives no longer than its statement stands still; SQLite answers 0 or NULL beyond the last
+        // column.
         unsafe sqlite3_column_int64(statement, column)
     }
 

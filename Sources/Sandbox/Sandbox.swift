@@ -29,8 +29,8 @@ public final class Sandbox: Sendable {
         state.withLock { $0.publicURL = url }
     }
 
-    /// Publishes one release, dated today, by an artist that a listener follows; each listener in turn. Whoever runs the
-    /// stand-in calls it from time to time. Does nothing where the options say still.
+    /// Publishes one release, dated today, by an artist that a listener follows; each listener in turn. Whoever runs
+    /// the stand-in calls it from time to time. Does nothing where the options say still.
     public func advanceCatalogue() {
         let time = Moment(milliseconds: now())
         state.withLock { $0.advanceCatalogue(at: time) }

@@ -6,8 +6,8 @@ enum RetryAfter {
     /// No wait is told apart from longer ones: three hundred years, before arithmetic on times would overflow.
     private static let longest = Duration.seconds(10_000_000_000)
 
-    /// How long to wait; nil where nothing readable is said. A date counts from the message's own, else from `now`; one that
-    /// has passed asks for no wait.
+    /// How long to wait; nil where nothing readable is said. A date counts from the message's own, else from `now`; one
+    /// that has passed asks for no wait.
     static func wait(_ fields: Fields, now: Timestamp) -> Duration? {
         if let wait = fields.retryAfter { return bounded(wait) }
         return fields[.retryAfter].flatMap(HTTPDate.parse).map { .seconds(max(0, $0 - now.seconds)) }

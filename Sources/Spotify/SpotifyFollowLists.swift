@@ -21,8 +21,8 @@ public struct SpotifyFollowLists: FollowLists {
         self.onCalls = onCalls
     }
 
-    /// The complete list. Throws when any page fails, when paging does not advance, and for an empty list that is said to
-    /// have artists (FACTS §4.3).
+    /// The complete list. Throws when any page fails, when paging does not advance, and for an empty list that is said
+    /// to have artists (FACTS §4.3).
     public func followedArtists(of connection: ConnectionID) async throws(SourceFailure) -> SourceFollowList {
         var reading = Reading(connection: connection)
         let list: Result<SourceFollowList, SourceFailure>
@@ -72,8 +72,8 @@ public struct SpotifyFollowLists: FollowLists {
         throw .transient("Spotify's list does not end", after: nil)
     }
 
-    /// What to ask the next page after; nil at the end. The cursor as told, else the one in `next`, else the last id of a
-    /// full page where the count says that more is to come.
+    /// What to ask the next page after; nil at the end. The cursor as told, else the one in `next`, else the last id of
+    /// a full page where the count says that more is to come.
     private func cursor(behind page: WirePage<WireArtist>, items: [WireArtist?], missing: Int?) -> String? {
         if let after = page.after, !after.isEmpty { return after }
         if let next = page.next, let mark = next.firstIndex(of: "?"),

@@ -34,7 +34,8 @@ struct Announcer {
             sighting.isBaseline, sighting.seenAt, last)
     }
 
-    /// Tells followers after an account, in the order of their keys. Returns the last one looked at if there may be more.
+    /// Tells followers after an account, in the order of their keys. Returns the last one looked at if there may be
+    /// more.
     mutating func announce(_ news: News, after account: AccountID?, limit: Int) throws -> AccountID? {
         let followers = try rules.followers(of: news.artist, in: news.group, after: account, limit: limit, connection)
         try teller.tell(news, to: followers)

@@ -10,8 +10,8 @@ public enum Backup {
         public var description: String
     }
 
-    /// Writes a copy under a name that is free, for its owner's eyes only. What stands there afterwards is complete, was read
-    /// through once, and is on the disk.
+    /// Writes a copy under a name that is free, for its owner's eyes only. What stands there afterwards is complete,
+    /// was read through once, and is on the disk.
     public static func make(of path: String, at copy: String) throws(Failure) {
         let partial = copy + ".partial"
         // SAFETY: the paths live through the calls, here and below. What an earlier attempt left is in the way.

@@ -1,10 +1,11 @@
 import Domain
 import Synchronization
 
-/// Release cards as read, since the same new releases stand on many people's pages: the account's own rows lie together and
-/// are read in one go, the releases lie scattered.
+/// Release cards as read, since the same new releases stand on many people's pages: the account's own rows lie together
+/// and are read in one go, the releases lie scattered.
 ///
-/// Right as long as all writes of releases are made by this process, which tells the cache what has changed (design §3).
+/// Right as long as all writes of releases are made by this process, which tells the cache what has changed (design
+/// §3).
 final class CardCache: Sendable {
     /// How many cards are kept at most; some 10 MB.
     static let cardsMax = 16_384

@@ -141,8 +141,8 @@ struct CheckIntake {
         return nothingNew(Set(try failure.note(standing, now: now, connection)))
     }
 
-    /// The source's count, where the page bears it out: an empty answer takes nothing back, and behind entries that cannot be read
-    /// there may be new ones, which the count must still announce.
+    /// The source's count, where the page bears it out: an empty answer takes nothing back, and behind entries that
+    /// cannot be read there may be new ones, which the count must still announce.
     private func countToKeep(of page: ReleasePage) -> Int? {
         let isDoubtful = page.length == 0 || page.unreadable > 0
         if isDoubtful, standing.total ?? 0 > 0 { return nil }
@@ -193,9 +193,9 @@ struct CheckIntake {
         }
     }
 
-    /// Up to where an unknown release on page 1 may have come up from below, because one above it was withdrawn: as far as
-    /// the baseline showed, where there are more unknown ones than the source has added. Or it stood there and could not be
-    /// read: then it is older than the last check. Nil where all are new.
+    /// Up to where an unknown release on page 1 may have come up from below, because one above it was withdrawn: as far
+    /// as the baseline showed, where there are more unknown ones than the source has added. Or it stood there and could
+    /// not be read: then it is older than the last check. Nil where all are new.
     private func horizon(of page: ReleasePage, known: Int?, isBaseline: Bool) throws -> Int64? {
         guard !isBaseline, !standing.isSwept || standing.unreadable > 0 else { return nil }
         let unknown = try page.releases.count { try !Sweep.isListed($0.id, of: claim.artist, connection) }

@@ -37,8 +37,8 @@ struct CheckPlanning {
 
     var isRationed: Bool { plan.isRationed(standing) }
 
-    /// The plan of a group whose page 1 was completely read at `checkedAt`. `isWhole` says that nothing is listed beyond what
-    /// is known.
+    /// The plan of a group whose page 1 was completely read at `checkedAt`. `isWhole` says that nothing is listed
+    /// beyond what is known.
     func entry(
         for artist: ArtistID, _ group: ReleaseGroup, followers: Int, isWhole: Bool, checkedAt: Timestamp, random: Double
     ) throws -> Entry {

@@ -37,9 +37,9 @@ public actor Database {
         self.connection = connection
     }
 
-    /// Runs `body` in a transaction and returns when it is durable; undone if it throws. Those that wait at the same moment
-    /// share one commit, and so one wait for the disk. `body` is synchronous on purpose: what cannot suspend cannot
-    /// interleave.
+    /// Runs `body` in a transaction and returns when it is durable; undone if it throws. Those that wait at the same
+    /// moment share one commit, and so one wait for the disk. `body` is synchronous on purpose: what cannot suspend
+    /// cannot interleave.
     public nonisolated func transaction<T: Sendable>(_ body: @escaping @Sendable (SQLite.Connection) throws -> T)
         async throws(StoreFailure) -> T
     {
@@ -55,7 +55,8 @@ public actor Database {
         return try outcome.get()
     }
 
-    /// Moves the log into the database file if it is long, or at once; false if a reader was in the way, which means later.
+    /// Moves the log into the database file if it is long, or at once; false if a reader was in the way, which means
+    /// later.
     @discardableResult
     public func checkpoint(ifLongerThan bytes: Int64 = 0) throws(StoreFailure) -> Bool {
         guard connection.logBytes > bytes else { return true }
@@ -89,7 +90,8 @@ public actor Database {
         var performed: [PendingTransaction.Settle] = []
         var isHeldByOthers = false
         for pending in batch {
-            // Another program has had its time with the first of them: the others do not wait as long again, each in turn.
+            // Another program has had its time with the first of them: the others do not wait as long again, each in
+            // turn.
             guard !isHeldByOthers else {
                 pending.fail(.busy)
                 continue

@@ -14,8 +14,8 @@ struct DueChecks {
         var rhythm: Int64?
     }
 
-    /// The next claims: those that nobody has looked at yet, in turn, then those worth most. One walk along the index of due
-    /// times, of a length that does not depend on how many artists there are.
+    /// The next claims: those that nobody has looked at yet, in turn, then those worth most. One walk along the index
+    /// of due times, of a length that does not depend on how many artists there are.
     func choose(_ allowance: CallAllowance, limit: Int, now: Timestamp) throws -> [CheckClaim] {
         let isRationed = planning.isRationed
         let length = isRationed ? planning.plan.choice(planning.standing, claiming: limit) : allowance.baselines

@@ -31,7 +31,8 @@ struct FamilyFinder {
         return (try found(key, release.date, editionOf: extended?.id), extended != nil)
     }
 
-    /// Families of that work by any of its artists, under whatever id the source has had them: of a work by two, one copy may name the one first, and another the other.
+    /// Families of that work by any of its artists, under whatever id the source has had them: of a work by two, one
+    /// copy may name the one first, and another the other.
     private func candidates(_ key: FamilyKey, _ release: SourceRelease) throws -> [(id: FamilyID, date: ReleaseDate)] {
         var candidates: [(id: FamilyID, date: ReleaseDate)] = []
         for artist in release.artists.prefix(FamilyFinder.artistsMax) where !artist.id.isEmpty {

@@ -27,8 +27,8 @@ extension FanfareStore {
         return views.filter { settings.followListProviders.contains($0.provider) }
     }
 
-    /// One transaction. Without its data key no copy of the tokens opens, and with a new fence and version nothing that is
-    /// under way writes them again.
+    /// One transaction. Without its data key no copy of the tokens opens, and with a new fence and version nothing that
+    /// is under way writes them again.
     public func disconnect(_ id: ConnectionID, of account: AccountID, now: Timestamp) async throws(StoreFailure) {
         let isDone = try await write { connection -> Bool in
             let isTheirs = try connection.run(

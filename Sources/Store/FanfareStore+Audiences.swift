@@ -3,8 +3,8 @@ import SQLite
 
 /// Releases with more followers than one transaction should tell.
 extension FanfareStore {
-    /// One batch in one transaction: a crash before its commit repeats the batch, and what was told stays told once. Releases
-    /// take turns, so that a small audience never waits for the end of a large one.
+    /// One batch in one transaction: a crash before its commit repeats the batch, and what was told stays told once.
+    /// Releases take turns, so that a small audience never waits for the end of a large one.
     public func announce(limit: Int, now: Timestamp) async throws(StoreFailure) -> Int? {
         let told = try await write { connection -> Set<AccountID>? in
             if let waiting = try Merger.waiting(connection) {

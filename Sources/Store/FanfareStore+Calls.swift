@@ -13,8 +13,8 @@ extension FanfareStore {
         try await write { try self.enter(count, of: family, now: now, $0) }
     }
 
-    /// Later pauses win over earlier ones, never the other way, but for one that a clock ahead of its time has recorded. One
-    /// of hours for a quota tells how large that is.
+    /// Later pauses win over earlier ones, never the other way, but for one that a clock ahead of its time has
+    /// recorded. One of hours for a quota tells how large that is.
     public func pause(_ family: CallFamily, until: Timestamp, isQuota: Bool, now: Timestamp) async throws(StoreFailure)
     {
         try await write { connection in
@@ -132,13 +132,14 @@ extension FanfareStore {
             family.rawValue, now
         ) { row in
             let (since, until) = (row.timestamp(0), row.timestamp(1))
-            // Recorded by a clock that has been set back since: it lasts as long as was asked for, from now at the latest.
+            // Recorded by a clock that has been set back since: it lasts as long as was asked for, from now at the
+            // latest.
             return since > now + FanfareStore.clockTolerance ? now + (until - since) : until
         }
     }
 
-    /// Pauses that a clock ahead of its time has recorded begin now, and last as long as was asked for: until their own time
-    /// comes might be a month.
+    /// Pauses that a clock ahead of its time has recorded begin now, and last as long as was asked for: until their own
+    /// time comes might be a month.
     func bringBackPauses(now: Timestamp, _ connection: Connection) throws {
         try connection.run(
             "UPDATE call_pause SET until = ? + (until - since), since = ? WHERE since > ?", now, now,

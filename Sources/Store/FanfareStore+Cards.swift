@@ -43,8 +43,8 @@ extension FanfareStore: PageStore {
         }
     }
 
-    /// Looks back over ever longer windows until there is enough: the lists are kept by date, so that a short window costs a
-    /// look into each list and no more, however long the lists are.
+    /// Looks back over ever longer windows until there is enough: the lists are kept by date, so that a short window
+    /// costs a look into each list and no more, however long the lists are.
     public func earlier(of account: AccountID, limit: Int) throws(StoreFailure) -> [ReleaseCard] {
         guard limit > 0 else { return [] }
         let generation = cards.generation

@@ -6,8 +6,8 @@ extension FanfareStore {
     /// How far apart two looks at the clock may be without one of them being wrong: tasks overtake one another.
     static let clockTolerance = Duration.seconds(5)
 
-    /// Notes since when the clock has made no leap. A clock a month ahead of itself must not end a quarantine, nor remind
-    /// anybody.
+    /// Notes since when the clock has made no leap. A clock a month ahead of itself must not end a quarantine, nor
+    /// remind anybody.
     func noteClock(now: Timestamp, _ connection: Connection) throws {
         let last = try connection.first("SELECT count FROM tally WHERE name = 'tidied_at'") { $0.timestamp(0) }
         var since = now - (try steadyTime(of: now, connection))
@@ -28,9 +28,10 @@ extension FanfareStore {
         return max(.zero, now - (since ?? now))
     }
 
-    /// The clock was set back. What it was given to do while it was ahead is due when it will be there again, which may be in
-    /// a month: nobody would be told anything until then. So all of it comes back to within the time it may take at the most,
-    /// spread over that time. Tokens need nothing: one that has ended sooner than was thought is refused, and exchanged.
+    /// The clock was set back. What it was given to do while it was ahead is due when it will be there again, which may
+    /// be in a month: nobody would be told anything until then. So all of it comes back to within the time it may take
+    /// at the most, spread over that time. Tokens need nothing: one that has ended sooner than was thought is refused,
+    /// and exchanged.
     private func bringBackWhatIsFarAhead(now: Timestamp, _ connection: Connection) throws {
         for (statement, longest) in [
             (
@@ -53,7 +54,8 @@ extension FanfareStore {
             ON CONFLICT DO UPDATE SET calls = calls + excluded.calls
             """, bucket, bucket)
         try connection.run("DELETE FROM call_ledger WHERE bucket_at > ?", bucket)
-        // Nor does a session outlast its limits, or go without its use being written down, because it was used in those days.
+        // Nor does a session outlast its limits, or go without its use being written down, because it was used in those
+        // days.
         let (idle, whole) = (now + settings.sessionIdle, now + settings.sessionAbsolute)
         try connection.run(
             """

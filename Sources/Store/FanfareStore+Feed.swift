@@ -1,8 +1,8 @@
 public import Domain
 import SQLite
 
-/// A feed's address is made from a number and a key each time it is shown, and stored only as a digest: whoever reads the
-/// database cannot read the feeds.
+/// A feed's address is made from a number and a key each time it is shown, and stored only as a digest: whoever reads
+/// the database cannot read the feeds.
 extension FanfareStore {
     private struct Standing {
         var secret: FeedSecret

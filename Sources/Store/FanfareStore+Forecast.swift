@@ -2,7 +2,8 @@ public import Domain
 import SQLite
 
 extension FanfareStore {
-    /// One walk over the lists of one account's artists; for nobody, over a sample of all lists, however many there are.
+    /// One walk over the lists of one account's artists; for nobody, over a sample of all lists, however many there
+    /// are.
     public func forecast(of account: AccountID?, now: Timestamp) throws(StoreFailure) -> CheckForecast {
         try read { connection in
             let figures = { (row: borrowing Row) in

@@ -3,8 +3,8 @@ import SQLite
 
 /// Connections that wait for the operator, because many ended at once (design §12).
 extension FanfareStore {
-    /// Holds a connection that has just been written down as ended, and with it those that ended shortly before, if that many
-    /// cannot be a coincidence. Returns the accounts of those others.
+    /// Holds a connection that has just been written down as ended, and with it those that ended shortly before, if
+    /// that many cannot be a coincidence. Returns the accounts of those others.
     func holdIfOneOfMany(_ row: TokenRow, _ end: GrantEnd, now: Timestamp, _ connection: Connection) throws
         -> (RefreshRecord, [AccountID])
     {
@@ -41,7 +41,8 @@ extension FanfareStore {
         return MassFailure.Count(ended: ended ?? 0, connections: (inUse ?? 0) + (ended ?? 0), held: held ?? 0)
     }
 
-    /// Takes the hold off connections with a time for their next attempt, which is how the operator's command asks for it.
+    /// Takes the hold off connections with a time for their next attempt, which is how the operator's command asks for
+    /// it.
     public func releaseHeld(now: Timestamp) async throws(StoreFailure) -> [ConnectionID] {
         let isAsked = try read { connection in
             try connection.first("SELECT 1 FROM connection WHERE state = 'held' AND refresh_due_at IS NOT NULL") { _ in

@@ -20,8 +20,9 @@ extension FanfareStore {
     /// Wipes an entry whose grant is stored, or will never be needed.
     public func forget(setAside entry: Int) async throws(StoreFailure) { try await journal.erase(entry) }
 
-    /// Stores what the journal holds. To be called at start, after the keys are checked and before anything is refreshed: the
-    /// refresh tokens in the rows concerned have been used up. Throws if the database still does not take it.
+    /// Stores what the journal holds. To be called at start, after the keys are checked and before anything is
+    /// refreshed: the refresh tokens in the rows concerned have been used up. Throws if the database still does not
+    /// take it.
     public func replayGrants(now: Timestamp) async throws(StoreFailure) -> JournalReport {
         var report = JournalReport()
         // On a disk that is full before the first start there is no journal, and nothing in it.
@@ -58,8 +59,8 @@ extension FanfareStore {
         case keyMissing
     }
 
-    /// Compared and set on the version alone: whatever has become of the lease since, and even if the old token was tried
-    /// again and refused, this grant is what followed it.
+    /// Compared and set on the version alone: whatever has become of the lease since, and even if the old token was
+    /// tried again and refused, this grant is what followed it.
     private func replay(_ journalled: JournalledGrant, now: Timestamp) async throws(StoreFailure) -> Replay {
         try await write { connection in
             guard let row = try TokenRow.find(journalled.connection, connection), row.version == journalled.version,

@@ -2,8 +2,8 @@ public import Domain
 import SQLite
 
 extension FanfareStore {
-    /// Compares the keyring with the one the database knows, remembers keys that are new, and marks the connections whose key
-    /// is missing, or takes the mark away again. To be called at start, before anything is sealed.
+    /// Compares the keyring with the one the database knows, remembers keys that are new, and marks the connections
+    /// whose key is missing, or takes the mark away again. To be called at start, before anything is sealed.
     public func checkKeys(now: Timestamp) async throws(KeyCheckFailure) -> KeyReport {
         let result: Result<(KeyReport, [AccountID]), KeyCheckFailure>
         do throws(StoreFailure) {
@@ -40,7 +40,8 @@ extension FanfareStore {
         return KeyReport(missing: connections.filter { !keys.keyIDs.contains($0.key) }, connections: connections)
     }
 
-    /// Connections that somebody has to look after, for the answer about readiness: those without their key, and those held.
+    /// Connections that somebody has to look after, for the answer about readiness: those without their key, and those
+    /// held.
     public func connectionsInTrouble() throws(StoreFailure) -> (undecryptable: Int, held: Int) {
         try read { connection in
             try connection.first(

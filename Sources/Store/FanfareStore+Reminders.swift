@@ -1,15 +1,15 @@
 public import Domain
 import SQLite
 
-/// Reminders that a consent ends soon. The page says it by the clock, as long as it is so; feed and channels tell it once at
-/// each stage, from the rows written here.
+/// Reminders that a consent ends soon. The page says it by the clock, as long as it is so; feed and channels tell it
+/// once at each stage, from the rows written here.
 extension FanfareStore {
-    /// How long the clock must have gone steadily before anybody is reminded by its word: one that is wrong for a moment has
-    /// no consents end.
+    /// How long the clock must have gone steadily before anybody is reminded by its word: one that is wrong for a
+    /// moment has no consents end.
     static let reminderTrust = Duration.hours(1)
 
-    /// Writes down the reminders that are due, each in the transaction that finds it so: the stage that stands now of each
-    /// consent, and none that was passed over. Returns them.
+    /// Writes down the reminders that are due, each in the transaction that finds it so: the stage that stands now of
+    /// each consent, and none that was passed over. Returns them.
     public func remindOfConsents(now: Timestamp) async throws(StoreFailure) -> [ConsentReminder] {
         let reminders = try await write { connection -> [ConsentReminder] in
             guard try self.steadyTime(of: now, connection) >= FanfareStore.reminderTrust else { return [] }

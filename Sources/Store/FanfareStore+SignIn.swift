@@ -95,7 +95,8 @@ extension FanfareStore: SessionStore {
             connection: try addConnection(of: signIn, to: account, now: now, connection), account: account)
     }
 
-    /// A row for an identity that is nobody's yet. The tokens follow in the same transaction; sealing them takes the row's key.
+    /// A row for an identity that is nobody's yet. The tokens follow in the same transaction; sealing them takes the
+    /// row's key.
     func addConnection(of signIn: SignIn, to account: AccountID, now: Timestamp, _ connection: Connection) throws
         -> ConnectionID
     {
@@ -121,15 +122,15 @@ extension FanfareStore: SessionStore {
         if let grant = signIn.grant { try store(grant, of: signIn, for: id, now: now, connection) }
     }
 
-    /// Puts the grant in place of whatever tokens there were, under a new data key. A refresh or a reading of the follow list
-    /// that is under way loses its lease and its version, and so cannot overwrite them.
+    /// Puts the grant in place of whatever tokens there were, under a new data key. A refresh or a reading of the
+    /// follow list that is under way loses its lease and its version, and so cannot overwrite them.
     private func store(
         _ grant: Grant, of signIn: SignIn, for id: ConnectionID, now: Timestamp, _ connection: Connection
     ) throws {
         let before = try TokenRow.find(id, connection)
         let version = (before?.version ?? 0) + 1
-        // An omitted or empty refresh token keeps the old one (research §1.3, rule 5). One that cannot be opened any more is
-        // none: this sign-in is how its owner gets out of that.
+        // An omitted or empty refresh token keeps the old one (research §1.3, rule 5). One that cannot be opened any
+        // more is none: this sign-in is how its owner gets out of that.
         let kept = grant.refreshToken.flatMap { $0.isEmpty ? nil : $0 }
         let refreshToken = kept ?? before?.salvageRefreshToken(with: keys)
 
@@ -157,8 +158,8 @@ extension FanfareStore: SessionStore {
             refreshDue(grant, hasRefreshToken: refreshToken != nil), readsFollows ? now : nil, id)
     }
 
-    /// When tokens are exchanged next. Without a refresh token there is nothing to exchange, and the connection is looked at
-    /// again when its access token ends.
+    /// When tokens are exchanged next. Without a refresh token there is nothing to exchange, and the connection is
+    /// looked at again when its access token ends.
     func refreshDue(_ grant: Grant, hasRefreshToken: Bool) -> Timestamp {
         guard hasRefreshToken else { return grant.expiresAt }
         return RefreshTiming.due(expiresAt: grant.expiresAt, lifetime: grant.lifetime, random: random())

@@ -10,8 +10,8 @@ extension FanfareStore {
         try await write { connection in
             try self.noteClock(now: now, connection)
             try self.bringBackPauses(now: now, connection)
-            // What the clock has ended is not honoured; it is forgotten only once the clock can be believed, so that one that
-            // was wrong for a moment has signed nobody out.
+            // What the clock has ended is not honoured; it is forgotten only once the clock can be believed, so that
+            // one that was wrong for a moment has signed nobody out.
             if try self.steadyTime(of: now, connection) >= FanfareStore.reminderTrust {
                 try connection.run("DELETE FROM session WHERE idle_expires_at <= ?", now)
             }
@@ -49,8 +49,8 @@ extension FanfareStore {
         for id in shredded { try connection.run("DELETE FROM data_key WHERE connection_id = ?", id) }
     }
 
-    /// Gives back the leases of processes that are gone: at a start, all but those of one that still lives, which is about to
-    /// end and hands its port over. The notes of refreshes stay, since their outcome is unknown.
+    /// Gives back the leases of processes that are gone: at a start, all but those of one that still lives, which is
+    /// about to end and hands its port over. The notes of refreshes stay, since their outcome is unknown.
     public func releaseLeases(exceptOf owner: [UInt8]) async throws(StoreFailure) {
         try await write { connection in
             let owners = try connection.all(

@@ -44,8 +44,8 @@ extension FanfareStore: TokenStore {
         return try result.get()
     }
 
-    /// Whether somebody's lease stands: a living process's whatever the time, a dead one's never, and where nobody can tell,
-    /// or by this very process, until its end.
+    /// Whether somebody's lease stands: a living process's whatever the time, a dead one's never, and where nobody can
+    /// tell, or by this very process, until its end.
     private func isLeased(_ row: TokenRow, now: Timestamp) -> Bool {
         guard let until = row.leaseUntil else { return false }
         guard let roll, let owner = row.leaseOwner, !roll.isOwn(owner) else { return until > now }
@@ -84,8 +84,8 @@ extension FanfareStore: TokenStore {
             refreshDue(grant, hasRefreshToken: refreshToken != nil), row.connection)
     }
 
-    /// Gives the lease back. The sealed tokens of an ended grant stay where they are for a time, for a sign-in that brings no
-    /// refresh token; nothing refreshes them.
+    /// Gives the lease back. The sealed tokens of an ended grant stay where they are for a time, for a sign-in that
+    /// brings no refresh token; nothing refreshes them.
     public func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp)
         async throws(StoreFailure) -> RefreshRecord
     {
@@ -130,7 +130,8 @@ extension FanfareStore: TokenStore {
     public func dueForRefresh(
         now: Timestamp, limit: Int, except providers: Set<String>
     ) throws(StoreFailure) -> [DueRefresh] {
-        // Names of providers are words of the configuration; nothing in them needs escaping, and what would is no such name.
+        // Names of providers are words of the configuration; nothing in them needs escaping, and what would is no such
+        // name.
         let names = providers.filter { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C } }
         let paused = "[" + names.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]"
         return try read { connection in

@@ -20,8 +20,8 @@ public final class FanfareStore: Sendable {
     /// Opened when the first grant needs it, or at the start.
     let journal: GrantJournal
 
-    /// A store over an opened database. `roll` says which owners of leases live; `random` answers from 0 to 1, and spreads
-    /// what would fall due together.
+    /// A store over an opened database. `roll` says which owners of leases live; `random` answers from 0 to 1, and
+    /// spreads what would fall due together.
     public init(
         database: Database, settings: StoreSettings, keys: any Keys, changes: any ChangeListener,
         roll: ProcessRoll? = nil, random: @escaping @Sendable () -> Double = { .random(in: 0...1) }

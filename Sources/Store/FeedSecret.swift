@@ -1,7 +1,7 @@
 import Domain
 
-/// What the secret part of a feed's address is made from. At first it is derived from a number and a key; when that key is
-/// replaced it is sealed with the next one instead, so that the address in people's feed readers stays what it is.
+/// What the secret part of a feed's address is made from. At first it is derived from a number and a key; when that key
+/// is replaced it is sealed with the next one instead, so that the address in people's feed readers stays what it is.
 struct FeedSecret {
     var generation: Int64
     var keyID: String

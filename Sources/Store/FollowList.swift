@@ -34,9 +34,9 @@ struct FollowList {
 
     /// Follows whoever is not followed yet, and whom the account has not left here; says how many those were.
     ///
-    /// The first checks of those whom nobody else follows come before everything else, and each account's first before each
-    /// account's second: a long list never holds up a short one.
-    /// An artist who has the name of one that is `leaving` the list is that one under another id: their follow goes on.
+    /// The first checks of those whom nobody else follows come before everything else, and each account's first before
+    /// each account's second: a long list never holds up a short one. An artist who has the name of one that is
+    /// `leaving` the list is that one under another id: their follow goes on.
     func add(
         to account: AccountID, leaving: [String: Leaving] = [:], groups: [ReleaseGroup], planning: CheckPlanning,
         now: Timestamp, _ connection: Connection
@@ -162,8 +162,8 @@ struct FollowList {
         }
     }
 
-    /// Drops those that an earlier list named and this one does not, but for those whom the account follows by its own word;
-    /// says how many.
+    /// Drops those that an earlier list named and this one does not, but for those whom the account follows by its own
+    /// word; says how many.
     func drop(from account: AccountID, known: [String: ArtistID], _ connection: Connection) throws -> Int {
         var dropped = 0
         for artist in try gone(known, connection) {

@@ -3,8 +3,8 @@ import Glibc
 
 /// A file of fixed size for grants that the database does not take: on a full disk its room is there already.
 ///
-/// An entry is sealed before it comes here and is on the disk when `write` returns. Octets that are no whole entry, such as
-/// a crash leaves in the midst of writing, are nothing. Nothing here knows what an entry says.
+/// An entry is sealed before it comes here and is on the disk when `write` returns. Octets that are no whole entry,
+/// such as a crash leaves in the midst of writing, are nothing. Nothing here knows what an entry says.
 actor GrantJournal {
     /// One entry and where it lies.
     struct Entry: Sendable {

@@ -1,7 +1,8 @@
 import Domain
 import SQLite
 
-/// An artist to whom people come who followed another one until now: nothing may fall into the gap between the two lists.
+/// An artist to whom people come who followed another one until now: nothing may fall into the gap between the two
+/// lists.
 struct Heir {
     let artist: ArtistID
     private let now: Timestamp
@@ -25,8 +26,8 @@ struct Heir {
     /// Whom something was told.
     var announcedTo: Set<AccountID> { teller.announcedTo }
 
-    /// Has an account follow, unless it does so already, with whatever it had decided about the other artist; what came out
-    /// `since` the last look at that one is told as if it had followed then. False if it followed already.
+    /// Has an account follow, unless it does so already, with whatever it had decided about the other artist; what came
+    /// out `since` the last look at that one is told as if it had followed then. False if it followed already.
     @discardableResult
     mutating func take(_ account: AccountID, origin: String, from former: ArtistID, since: Timestamp) throws -> Bool {
         try connection.run(
@@ -45,8 +46,8 @@ struct Heir {
                 artist, origin)
             return false
         }
-        // A baseline that is still to come goes by the day of the follow. Where the list is known, what it showed until now is
-        // told here, or was out before.
+        // A baseline that is still to come goes by the day of the follow. Where the list is known, what it showed until
+        // now is told here, or was out before.
         try connection.run(
             "INSERT INTO follow (account_id, artist_id, origin, followed_at) VALUES (?, ?, ?, ?)", account, artist,
             origin,

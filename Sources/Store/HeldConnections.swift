@@ -1,8 +1,8 @@
 public import Domain
 import SQLite
 
-/// What an operator's command does about held connections while Fanfare runs: it leaves a mark on their rows, on which the
-/// serving process acts, so that tokens are written in one process alone.
+/// What an operator's command does about held connections while Fanfare runs: it leaves a mark on their rows, on which
+/// the serving process acts, so that tokens are written in one process alone.
 public struct HeldConnections: ~Copyable {
     private let connection: Connection
 

@@ -2,8 +2,8 @@ public import Domain
 
 /// How the keyring and the database fit.
 public struct KeyReport: Sendable, Hashable {
-    /// Connections whose tokens need a key that is not in the keyring, by the key's id. Their owners must reconnect, unless
-    /// the key is found.
+    /// Connections whose tokens need a key that is not in the keyring, by the key's id. Their owners must reconnect,
+    /// unless the key is found.
     public var missing: [String: Int]
     /// Connections by the key that wraps their tokens.
     public var connections: [String: Int]

@@ -3,8 +3,8 @@ import SQLite
 
 /// What an operator's commands do about keys while Fanfare runs, in transactions so short that nobody waits for them.
 ///
-/// Only what wraps or seals changes, never a token, and each row is compared and set; so it does not matter that the serving
-/// process writes the same rows (design §3 keeps everything else in that one process).
+/// Only what wraps or seals changes, never a token, and each row is compared and set; so it does not matter that the
+/// serving process writes the same rows (design §3 keeps everything else in that one process).
 public struct KeyRotation: ~Copyable {
     private let connection: Connection
     private let keys: any Keys
@@ -43,15 +43,16 @@ public struct KeyRotation: ~Copyable {
         }
     }
 
-    /// Whether a serving process has started with this very primary key: before that it could not open what is rewrapped.
+    /// Whether a serving process has started with this very primary key: before that it could not open what is
+    /// rewrapped.
     public func isPrimaryInUse() throws(StoreFailure) -> Bool {
         let name = "key_check:\(keys.primaryKeyID)"
         let known = try read { try $0.first("SELECT value FROM meta WHERE key = ?", name, read: { $0.blob(0) }) }
         return known != nil && known == keys.checkValue(of: keys.primaryKeyID)
     }
 
-    /// Wraps the next data keys with the primary key, and seals the next feed addresses with it; returns how many rows it
-    /// changed, 0 when none are left that can be. May be stopped at any moment and begun again.
+    /// Wraps the next data keys with the primary key, and seals the next feed addresses with it; returns how many rows
+    /// it changed, 0 when none are left that can be. May be stopped at any moment and begun again.
     public func rewrapBatch() throws(StoreFailure) -> Int {
         let dataKeys = try rewrapDataKeys()
         return dataKeys > 0 ? dataKeys : try sealFeeds()

@@ -1,8 +1,8 @@
 import Domain
 import SQLite
 
-/// Makes one of two artists after the source has. Whoever followed the one follows the other, and hears of what came out since the
-/// last look at either list; what either had brought out before is nobody's news.
+/// Makes one of two artists after the source has. Whoever followed the one follows the other, and hears of what came
+/// out since the last look at either list; what either had brought out before is nobody's news.
 struct Merger {
     let planning: CheckPlanning
     let now: Timestamp
@@ -38,7 +38,8 @@ struct Merger {
         return isTelling ? [] : try moveFollowers(of: former, to: survivor, limit: Merger.batch)
     }
 
-    /// Artists whose followers have not all been moved yet. Those to whom something is still to be told stay until it has been.
+    /// Artists whose followers have not all been moved yet. Those to whom something is still to be told stay until it
+    /// has been.
     static func waiting(_ connection: Connection) throws -> (former: ArtistID, survivor: ArtistID)? {
         try connection.first(
             """

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Which serving processes of an installation live. Each holds a lock on a file of its own, which the system lets go when the
-/// process ends, however it ends, and keeps while it is merely late: so a dead owner of a lease is known at once, and a
-/// stalled one is never taken for dead (research §1.3, rule 1).
+/// Which serving processes of an installation live. Each holds a lock on a file of its own, which the system lets go
+/// when the process ends, however it ends, and keeps while it is merely late: so a dead owner of a lease is known at
+/// once, and a stalled one is never taken for dead (research §1.3, rule 1).
 ///
 /// The files lie in a folder beside the database. One more file there is locked by all of them together, or by whoever
 /// replaces the database, alone.
@@ -61,7 +61,8 @@ public final class ProcessRoll: Sendable {
     /// Whether that is this process.
     func isOwn(_ owner: [UInt8]) -> Bool { owner == own }
 
-    /// Whether the process of that name lives. The file of one that does not is cleared away; a name is never used again.
+    /// Whether the process of that name lives. The file of one that does not is cleared away; a name is never used
+    /// again.
     public func isAlive(_ owner: [UInt8]) -> Bool {
         if owner == own { return true }
         let path = ProcessRoll.path(of: owner, in: folder)

@@ -14,8 +14,8 @@ final class ReaderPool: Sendable {
 
     init(path: String) { self.path = path }
 
-    /// Runs `body` with a connection. Each statement sees what is committed when it begins; no transaction holds several
-    /// together unless `body` begins one.
+    /// Runs `body` with a connection. Each statement sees what is committed when it begins; no transaction holds
+    /// several together unless `body` begins one.
     func read<T>(_ body: (Connection) throws -> T) throws(StoreFailure) -> T {
         do {
             // The one given back last: its cache is warm.

@@ -148,8 +148,8 @@ struct ReleaseIntake {
         }
     }
 
-    /// Whether a release has come into the list with another artist's: known from that one's list, or as old as those that
-    /// nobody had looked for.
+    /// Whether a release has come into the list with another artist's: known from that one's list, or as old as those
+    /// that nobody had looked for.
     private func isMoved(_ release: StoredRelease) throws -> Bool {
         if let mergedDay, release.sortDay < mergedDay { return true }
         guard hasFormers else { return false }

@@ -4,9 +4,9 @@ import SQLite
 
 /// Puts a copy of the database in the place of the database, while nobody uses it.
 ///
-/// A copy is older than the world: what it knows of tokens may have been used up since (research §1.3, rule 7), sessions that
-/// people have ended stand in it again, and numbers that were given away since would be given away twice. All of that is put
-/// right in the copy before it takes the place; the database that was there is kept beside it.
+/// A copy is older than the world: what it knows of tokens may have been used up since (research §1.3, rule 7),
+/// sessions that people have ended stand in it again, and numbers that were given away since would be given away twice.
+/// All of that is put right in the copy before it takes the place; the database that was there is kept beside it.
 public struct Restoration {
     /// Why nothing was replaced.
     public enum Failure: Error, Sendable, CustomStringConvertible {
@@ -51,7 +51,8 @@ public struct Restoration {
     /// What a copy for trying things out is marked with: the client ids with which it must make no calls.
     static let cloneMark = "clone_of"
 
-    /// A restoration of the database at `path`. The `keys` need not be those of the copy; what they do not open is counted.
+    /// A restoration of the database at `path`. The `keys` need not be those of the copy; what they do not open is
+    /// counted.
     public init(path: String, migrations: [Migration], keys: any Keys, now: Timestamp) {
         self.path = path
         self.migrations = migrations
@@ -59,8 +60,9 @@ public struct Restoration {
         self.now = now
     }
 
-    /// Replaces the database by the copy, or leaves everything as it is and throws. `asClone` is for a second installation: it
-    /// gets no tokens and no sessions, and makes no calls with the apps that `clientIDs` and the copy itself name.
+    /// Replaces the database by the copy, or leaves everything as it is and throws. `asClone` is for a second
+    /// installation: it gets no tokens and no sessions, and makes no calls with the apps that `clientIDs` and the copy
+    /// itself name.
     public func run(from copy: String, asClone: Bool, clientIDs: [String] = []) throws(Failure) -> Report {
         let roll: ProcessRoll
         do throws(ProcessRoll.Refusal) {
@@ -133,7 +135,8 @@ public struct Restoration {
         return nil
     }
 
-    /// Ids of accounts are in feed addresses, ids of announcements and reminders in feeds: a number means one thing for ever.
+    /// Ids of accounts are in feed addresses, ids of announcements and reminders in feeds: a number means one thing for
+    /// ever.
     private func passOverNumbers(_ connection: Connection) throws {
         for table in ["account", "connection", "consent_reminder"] {
             let known = try connection.run(
@@ -147,8 +150,8 @@ public struct Restoration {
         try connection.run("DELETE FROM session")
     }
 
-    /// Notes an attempt for every connection whose outcome nobody knows, which is how it stands: the next exchange is made
-    /// soon, and if it is refused, it was the last.
+    /// Notes an attempt for every connection whose outcome nobody knows, which is how it stands: the next exchange is
+    /// made soon, and if it is refused, it was the last.
     private func haveTriedOnce(_ connection: Connection) throws -> Int {
         try connection.run("DELETE FROM meta WHERE key = ?", Restoration.cloneMark)
         return try connection.run(

@@ -65,8 +65,8 @@ enum RestoredFile {
         return aside
     }
 
-    /// The name, or with a number behind it: what an earlier restoration of the same second put aside stays. Nobody else makes
-    /// such names meanwhile, since a restoration is alone.
+    /// The name, or with a number behind it: what an earlier restoration of the same second put aside stays. Nobody
+    /// else makes such names meanwhile, since a restoration is alone.
     private static func freeName(_ wanted: String) -> String {
         var name = wanted
         var count = 1

@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Runs an actor's jobs on a Dispatch queue of its own: a commit may wait for the disk, and must not make the shared pool
-/// wait with it.
+/// Runs an actor's jobs on a Dispatch queue of its own: a commit may wait for the disk, and must not make the shared
+/// pool wait with it.
 final class SerialQueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 

@@ -1,6 +1,7 @@
 import Domain
 
-/// The text in a session's cookie: `id.secret`, both base64url. The id finds the row, the secret proves the right to it.
+/// The text in a session's cookie: `id.secret`, both base64url. The id finds the row, the secret proves the right to
+/// it.
 struct SessionToken {
     /// Octets of the id.
     static let idBytes = 16

@@ -73,7 +73,8 @@ struct StoredRelease {
             trackCount: release.trackCount.map(Int64.init), upc: upc, artistIDs: artistIDs)
     }
 
-    /// Takes over what the source says now; what it leaves out stays as it was. Nil, and nothing written, if that is the same.
+    /// Takes over what the source says now; what it leaves out stays as it was. Nil, and nothing written, if that is
+    /// the same.
     func refreshed(from release: SourceRelease, _ connection: Connection) throws(SQLiteError) -> StoredRelease? {
         var changed = self
         if !release.title.isEmpty { changed.title = release.title }

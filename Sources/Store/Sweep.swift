@@ -12,8 +12,8 @@ struct Sweep {
     /// Between the ids and names of a release's artists: the control character for just that.
     private static let separator = "\u{1F}"
 
-    /// Keeps what is not known yet aside, with every fact, and takes over what the source says anew of the others. Returns
-    /// whose cards look different now.
+    /// Keeps what is not known yet aside, with every fact, and takes over what the source says anew of the others.
+    /// Returns whose cards look different now.
     func keep(_ releases: [SourceRelease]) throws -> Set<ReleaseID> {
         var refreshed: Set<ReleaseID> = []
         for release in releases {

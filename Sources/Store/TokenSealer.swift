@@ -1,7 +1,7 @@
 import Domain
 
-/// Seals and opens the tokens of one connection, each bound to the connection, its field and its version: a row, a column or
-/// an old value put in the place of another does not open.
+/// Seals and opens the tokens of one connection, each bound to the connection, its field and its version: a row, a
+/// column or an old value put in the place of another does not open.
 struct TokenSealer {
     enum Field: String {
         case accessToken = "access_token"

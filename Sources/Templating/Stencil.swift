@@ -2,17 +2,17 @@ import Synchronization
 
 /// A template for very many values.
 ///
-/// What the library makes of it depends on which texts there are, not on what they say. So the library is asked once for each
-/// such shape, with marks in place of the texts; from then on the texts are put where the marks stood. That costs a
-/// twentieth, and the templates stay what they are.
+/// What the library makes of it depends on which texts there are, not on what they say. So the library is asked once
+/// for each such shape, with marks in place of the texts; from then on the texts are put where the marks stood. That
+/// costs a twentieth, and the templates stay what they are.
 public final class Stencil<Value: StencilValue>: Sendable {
     private let library: TemplateLibrary
     private let template: String
     /// By which texts there are, a bit for each.
     private let shapes = Mutex<[UInt64: StencilShape]>([:])
 
-    /// A stencil of a template that is in the library. Its sections depend on what is there and what is not; what looks into
-    /// a text, as a transform does, is a mistake of the caller.
+    /// A stencil of a template that is in the library. Its sections depend on what is there and what is not; what looks
+    /// into a text, as a transform does, is a mistake of the caller.
     public init(_ library: TemplateLibrary, _ template: String) {
         precondition(Value.names.count <= UInt64.bitWidth)
         self.library = library

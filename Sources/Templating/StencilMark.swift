@@ -1,5 +1,5 @@
-/// Stands for a text: between two characters that no template has, with one that shows whether it was escaped, and letters
-/// that show whether it was changed.
+/// Stands for a text: between two characters that no template has, with one that shows whether it was escaped, and
+/// letters that show whether it was changed.
 struct StencilMark {
     static let opening: Character = "\u{E000}"
     static let closing: Character = "\u{E001}"

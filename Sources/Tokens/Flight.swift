@@ -16,7 +16,8 @@ struct Rest {
     var until: Timestamp
     var failure: TokenFailure
 
-    /// Why tokens of `version` are not to be exchanged now; nil if they may be. A clock that was set back ends the rest.
+    /// Why tokens of `version` are not to be exchanged now; nil if they may be. A clock that was set back ends the
+    /// rest.
     func failure(for version: Int64, at now: Timestamp) -> TokenFailure? {
         guard version == self.version, now >= since, now < until else { return nil }
         guard case .transient(let reason, _) = failure else { return failure }

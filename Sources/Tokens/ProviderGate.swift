@@ -1,7 +1,7 @@
 import Domain
 
-/// Whether a provider's token endpoint is to be asked at all (research §4.2). What befalls the provider or the app is no
-/// user's failure: it pauses the exchanges of everybody, and one exchange finds out whether it is over.
+/// Whether a provider's token endpoint is to be asked at all (research §4.2). What befalls the provider or the app is
+/// no user's failure: it pauses the exchanges of everybody, and one exchange finds out whether it is over.
 struct ProviderGate {
     /// A time in which nothing is asked.
     struct Pause {

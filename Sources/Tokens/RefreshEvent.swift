@@ -8,7 +8,8 @@ public enum RefreshEvent: Sendable, Equatable {
     case superseded(ConnectionID)
     /// Passing trouble.
     case retrying(ConnectionID, at: Timestamp, reason: String)
-    /// The provider is in trouble, has asked for a pause, or refuses the app: nobody's tokens are exchanged before that time.
+    /// The provider is in trouble, has asked for a pause, or refuses the app: nobody's tokens are exchanged before that
+    /// time.
     case paused(String, until: Timestamp)
     /// The grant has ended.
     case ended(ConnectionID, GrantEnd)

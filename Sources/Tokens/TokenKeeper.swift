@@ -2,9 +2,9 @@ public import Domain
 
 /// Hands out access tokens and exchanges them before they end.
 ///
-/// One exchange at a time for each connection: in this process by the keeper's own table, across processes by the lease in
-/// the store. An exchange is never cancelled once it may have been sent, since its answer may hold the only refresh token
-/// that still works; callers give up on their own. Nothing is handed out that is not stored (research §1.3).
+/// One exchange at a time for each connection: in this process by the keeper's own table, across processes by the lease
+/// in the store. An exchange is never cancelled once it may have been sent, since its answer may hold the only refresh
+/// token that still works; callers give up on their own. Nothing is handed out that is not stored (research §1.3).
 public actor TokenKeeper: AccessTokens {
     let store: any TokenStore
     let exchanges: [String: any TokenExchange]
@@ -24,10 +24,10 @@ public actor TokenKeeper: AccessTokens {
     private var isDraining = false
     private var whenIdle: [Int: CheckedContinuation<Void, Never>] = [:]
 
-    /// A keeper. `owner` is what names this process in leases: random bytes of each start. `sleep` returns after the time,
-    /// or at once when cancelled. `onCall` is awaited before each exchange, to enter it into the ledger. `pauses` are
-    /// those that providers have asked for before, which `onPause` was told, to keep them. `onEvent` may be called from any
-    /// thread.
+    /// A keeper. `owner` is what names this process in leases: random bytes of each start. `sleep` returns after the
+    /// time, or at once when cancelled. `onCall` is awaited before each exchange, to enter it into the ledger. `pauses`
+    /// are those that providers have asked for before, which `onPause` was told, to keep them. `onEvent` may be called
+    /// from any thread.
     public init(
         store: any TokenStore, exchanges: [any TokenExchange], owner: [UInt8], clock: any WallClock,
         policy: RefreshPolicy = RefreshPolicy(), sleep: @escaping @Sendable (Duration) async -> Void,
@@ -79,7 +79,8 @@ public actor TokenKeeper: AccessTokens {
         }
     }
 
-    /// Exchanges the tokens that are due, some at once, and returns how many were exchanged. What has failed lately rests.
+    /// Exchanges the tokens that are due, some at once, and returns how many were exchanged. What has failed lately
+    /// rests.
     public func refreshDue(now: Timestamp, limit: Int) async throws(StoreFailure) -> Int {
         rests = rests.filter { $0.value.until > now && $0.value.since <= now }
         for connection in try await store.releaseHeld(now: now) {
@@ -125,8 +126,8 @@ public actor TokenKeeper: AccessTokens {
         return due
     }
 
-    /// Starts no more exchanges and waits for those under way, so that none of their answers is lost at a stop. True if all
-    /// have ended within `limit`.
+    /// Starts no more exchanges and waits for those under way, so that none of their answers is lost at a stop. True if
+    /// all have ended within `limit`.
     public func drain(upTo limit: Duration) async -> Bool {
         isDraining = true
         guard !flights.isEmpty else { return true }

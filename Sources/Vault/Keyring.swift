@@ -1,7 +1,7 @@
 import Domain
 
-/// The keys of an installation: lines of `id:base64 of 32 octets`, the first of which seals what is new. Blank lines and
-/// lines that begin with `#` are skipped.
+/// The keys of an installation: lines of `id:base64 of 32 octets`, the first of which seals what is new. Blank lines
+/// and lines that begin with `#` are skipped.
 public struct Keyring: Sendable {
     struct Key: Sendable {
         var id: String
@@ -50,7 +50,8 @@ public struct Keyring: Sendable {
         """
     }
 
-    /// A keyring's text with a new random key before all others, which makes it the primary one. All else stays as it is.
+    /// A keyring's text with a new random key before all others, which makes it the primary one. All else stays as it
+    /// is.
     static func adding(to text: String) throws(KeyringFailure) -> (text: String, id: String) {
         let ids = try Keyring(parsing: text).ids
         var made = makeLine()

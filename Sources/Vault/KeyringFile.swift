@@ -15,14 +15,16 @@ public struct KeyringFile: Sendable {
     /// Reads the keys.
     public func read() throws(KeyringFailure) -> Keyring { try Keyring(parsing: try text()) }
 
-    /// Puts a new random key before all others, and returns its id. What is sealed from the next start on is sealed with it.
+    /// Puts a new random key before all others, and returns its id. What is sealed from the next start on is sealed
+    /// with it.
     public func add() throws(KeyringFailure) -> String {
         let (text, id) = try Keyring.adding(to: try text())
         try replace(with: text)
         return id
     }
 
-    /// Takes a key out. What it sealed cannot be opened any more: whoever calls this has seen that there is nothing left.
+    /// Takes a key out. What it sealed cannot be opened any more: whoever calls this has seen that there is nothing
+    /// left.
     public func retire(_ keyID: String) throws(KeyringFailure) {
         try replace(with: try Keyring.removing(keyID, from: try text()))
     }
@@ -37,7 +39,8 @@ public struct KeyringFile: Sendable {
         return text
     }
 
-    /// Makes a keyring with one new key, for its owner's eyes only. Never writes over a file: a lost key is lost for good.
+    /// Makes a keyring with one new key, for its owner's eyes only. Never writes over a file: a lost key is lost for
+    /// good.
     public func make() throws(KeyringFailure) {
         // SAFETY: the path lives through the call, here and below.
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -99,7 +102,8 @@ public struct KeyringFile: Sendable {
         close(folder)
     }
 
-    /// A sentence for the operator if others than the owner may read or write the file; nil if not, or if there is none.
+    /// A sentence for the operator if others than the owner may read or write the file; nil if not, or if there is
+    /// none.
     public var exposure: String? {
         var status = stat()
         // SAFETY: the structure lives through the call.

@@ -133,7 +133,8 @@ public final class KeyringKeys: Keys {
     }
 
     private func seal(_ bytes: [UInt8], using key: SymmetricKey, context: String) throws(KeyFailure) -> [UInt8] {
-        // A nonce is 96 random bits: a data key seals a few thousand texts in its life, a transit key at most one a visit.
+        // A nonce is 96 random bits: a data key seals a few thousand texts in its life, a transit key at most one a
+        // visit.
         guard let box = try? AES.GCM.seal(bytes, using: key, authenticating: Array(context.utf8)),
             let combined = box.combined
         else { throw .notOpened }

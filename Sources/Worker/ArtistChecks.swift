@@ -50,8 +50,8 @@ struct ArtistChecks: Duty {
         return try await catalogue.releases(of: claim.sourceID, group: claim.group, unless: known)
     }
 
-    /// Whom the catalogue names in the place of an artist whose releases are gone; nil if nobody, or if it cannot be asked
-    /// now: the next check of that list asks again.
+    /// Whom the catalogue names in the place of an artist whose releases are gone; nil if nobody, or if it cannot be
+    /// asked now: the next check of that list asks again.
     private nonisolated(nonsending) func successor(of claim: CheckClaim) async throws(StoreFailure) -> SourceArtist? {
         let now = clock.now()
         guard try store.pause(of: .artists, now: now) == nil else { return nil }

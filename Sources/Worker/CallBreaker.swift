@@ -24,8 +24,8 @@ final class CallBreaker: Sendable {
     /// A call was answered: what was wrong is over.
     func succeeded() { state.withLock { $0 = State() } }
 
-    /// A call failed for a reason that passes. Returns how long the whole family rests, if it should. After a rest, the first
-    /// failure brings the next, longer one.
+    /// A call failed for a reason that passes. Returns how long the whole family rests, if it should. After a rest, the
+    /// first failure brings the next, longer one.
     func failed(random: Double) -> Duration? {
         state.withLock { state in
             state.failuresInARow += 1
@@ -36,8 +36,8 @@ final class CallBreaker: Sendable {
         }
     }
 
-    /// The provider asked for a pause. Returns how long it lasts: as long as was asked for, and longer if that was not enough
-    /// the last time (FACTS §3: asking again too soon was answered with longer bans).
+    /// The provider asked for a pause. Returns how long it lasts: as long as was asked for, and longer if that was not
+    /// enough the last time (FACTS §3: asking again too soon was answered with longer bans).
     func throttled(after asked: Duration, now: Timestamp, random: Double) -> Duration {
         state.withLock { state in
             // Calls that were under way together hear of one pause.

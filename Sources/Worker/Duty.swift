@@ -19,8 +19,8 @@ protocol Duty: Sendable {
 enum Onward: Sendable, Equatable {
     /// It may.
     case goOn
-    /// It may, and the piece brought nothing new, which is still to be recorded, together with others. A crash before that
-    /// does the piece twice, never not at all: its lease runs out and it is claimed again.
+    /// It may, and the piece brought nothing new, which is still to be recorded, together with others. A crash before
+    /// that does the piece twice, never not at all: its lease runs out and it is claimed again.
     case unchanged
     /// No more calls of this kind are made for now; the store knows until when.
     case paused

@@ -4,12 +4,13 @@ import Domain
 ///
 /// A call on its way cannot be called back when a pause is asked for, so that as few as possible are on their way.
 ///
-/// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it. What
-/// brought nothing new is recorded a batch at a time: most pieces do, and a commit for each would cost more than its call.
+/// What is claimed and not yet begun stands in a short queue; it is only a lease on rows, so nothing is lost with it.
+/// What brought nothing new is recorded a batch at a time: most pieces do, and a commit for each would cost more than
+/// its call.
 actor Stage<Work: Duty> {
     private let work: Work
-    /// Where the lanes run. Not the actor's own executor: an answer that was waited for resumes its task on what the task
-    /// prefers, and by way of the shared pool where it prefers nothing, which wakes two threads for each answer.
+    /// Where the lanes run. Not the actor's own executor: an answer that was waited for resumes its task on what the
+    /// task prefers, and by way of the shared pool where it prefers nothing, which wakes two threads for each answer.
     private let executor: (any TaskExecutor)?
     /// How many pieces are under way while answers come, and when none has come for a while.
     private let lanes: ClosedRange<Int>
@@ -46,8 +47,9 @@ actor Stage<Work: Duty> {
         self.journal = journal
     }
 
-    /// Claims what is due and does it in the lanes that are free, each going on to the next piece by itself until no more
-    /// is due. Returns how many pieces these lanes did; at once with none while another turn is claiming or has all lanes.
+    /// Claims what is due and does it in the lanes that are free, each going on to the next piece by itself until no
+    /// more is due. Returns how many pieces these lanes did; at once with none while another turn is claiming or has
+    /// all lanes.
     func turn() async -> Int {
         // A call that takes long holds up nothing but itself.
         if isConfirmationDue(clock.now()) { await confirmRest() }
@@ -170,7 +172,8 @@ actor Stage<Work: Duty> {
         }
     }
 
-    /// The store does not work: nothing more in this turn, and the next beat looks again. The leases run out by themselves.
+    /// The store does not work: nothing more in this turn, and the next beat looks again. The leases run out by
+    /// themselves.
     private func giveUp(_ failure: StoreFailure) {
         isDry = true
         claimed = []

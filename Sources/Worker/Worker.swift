@@ -30,8 +30,8 @@ public actor Worker {
     private var underWay = 0
     private var whenIdle: CheckedContinuation<Void, Never>?
 
-    /// A worker at rest. Checks run on `checksOn`, or on the shared pool; `refreshTokens` exchanges the tokens that are due
-    /// and returns how many; `sleep` returns after the time, or at once when cancelled.
+    /// A worker at rest. Checks run on `checksOn`, or on the shared pool; `refreshTokens` exchanges the tokens that are
+    /// due and returns how many; `sleep` returns after the time, or at once when cancelled.
     public init(
         store: any WorkStore, catalogue: any Catalogue, followLists: any FollowLists, clock: any WallClock,
         settings: WorkerSettings = WorkerSettings(), checksOn checkExecutor: (any TaskExecutor)? = nil, logger: Logger,
@@ -82,8 +82,8 @@ public actor Worker {
         Task { await self.beat() }
     }
 
-    /// One beat: everything that is due, each kind beside the others. What an earlier beat is still doing goes on in its
-    /// own lanes and is not begun twice.
+    /// One beat: everything that is due, each kind beside the others. What an earlier beat is still doing goes on in
+    /// its own lanes and is not begun twice.
     public func beat() async {
         noteClock()
         async let tokens = runTokens()
@@ -176,8 +176,8 @@ public actor Worker {
         return true
     }
 
-    /// Claims nothing more and waits for what is under way, no longer than `limit`. True if all of it has ended; what has
-    /// not is claimed again when its lease ends.
+    /// Claims nothing more and waits for what is under way, no longer than `limit`. True if all of it has ended; what
+    /// has not is claimed again when its lease ends.
     public func stop(within limit: Duration) async -> Bool {
         isStopping = true
         timer?.cancel()

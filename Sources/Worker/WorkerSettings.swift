@@ -4,8 +4,8 @@ public import Domain
 public struct WorkerSettings: Sendable, Hashable {
     /// Between beats: at most a second, by which due times are read (design §12).
     public var beat: Duration = .seconds(1)
-    /// How many artist groups are checked at once: one while answers come, since what is on its way when a pause is asked
-    /// for can only make it longer; more when answers take long.
+    /// How many artist groups are checked at once: one while answers come, since what is on its way when a pause is
+    /// asked for can only make it longer; more when answers take long.
     public var checksAtOnce = 1...4
     /// How many follow lists are read at once.
     public var listsAtOnce = 1...4
@@ -35,8 +35,8 @@ public struct WorkerSettings: Sendable, Hashable {
     /// The defaults.
     public init() {}
 
-    /// Where calls are without limit, many are claimed in one transaction. They are made one by one all the same: whoever
-    /// asks for a pause must not be called by those that were on their way.
+    /// Where calls are without limit, many are claimed in one transaction. They are made one by one all the same:
+    /// whoever asks for a pause must not be called by those that were on their way.
     public static var unlimited: WorkerSettings {
         var settings = WorkerSettings()
         settings.batch = 64

@@ -3,7 +3,8 @@ import Glibc
 import HTTP
 import HTTPServer
 
-/// `fanfare-bench peer`: our server at the work of the programs in `peers/`, and a target for tests of the server itself.
+/// `fanfare-bench peer`: our server at the work of the programs in `peers/`, and a target for tests of the server
+/// itself.
 struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peer",

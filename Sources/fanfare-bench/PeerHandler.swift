@@ -17,7 +17,8 @@ struct PeerHandler: Handler {
         if case .other = request.method { return .text(.notImplemented, "Unknown method\n") }
         // RFC 9110 §9.3.8: what a TRACE returns may hold what a script must not see.
         if request.method == .trace { return Response(.methodNotAllowed, fields: [.allow: "GET, HEAD, POST, OPTIONS"]) }
-        // The plain form first; any other spelling of a path (RFC 3986 §6.2.2) is read once, for files and guards alike.
+        // The plain form first; any other spelling of a path (RFC 3986 §6.2.2) is read once, for files and guards
+        // alike.
         switch answer(request.path.dropFirst(), request) {
         case .response(let response): return response
         case .echo: return nil

@@ -1,6 +1,7 @@
 import Templating
 
-/// The page of 20 rows that the peers render: each row is rendered once and kept, the page around them with each request.
+/// The page of 20 rows that the peers render: each row is rendered once and kept, the page around them with each
+/// request.
 struct PeerPage: Sendable {
     private struct Values: Sendable {
         let title = "Peer"

@@ -2,8 +2,8 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 
-/// `fanfare-bench sign-in`: how many sign-ins a second are committed durably by the real program, beside how often this disk
-/// can make anything durable.
+/// `fanfare-bench sign-in`: how many sign-ins a second are committed durably by the real program, beside how often this
+/// disk can make anything durable.
 struct SignInCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign-in",

@@ -33,8 +33,8 @@ struct SignInLoad: Sendable {
                 transfersMax: atOnce, transfersPerHostMax: atOnce, idleConnectionsMax: atOnce))
     }
 
-    /// Signs so many in. The first two steps of everybody come before the first third step, so that what is measured is the
-    /// callback alone: one code exchanged, one profile read, two commits.
+    /// Signs so many in. The first two steps of everybody come before the first third step, so that what is measured is
+    /// the callback alone: one code exchanged, one profile read, two commits.
     func run(_ count: Int) async throws -> Result {
         let clock = ContinuousClock()
         let begin = clock.now

@@ -50,8 +50,8 @@ enum Console {
         write(Array("\(line)\n".utf8)[...], to: STDOUT_FILENO)
     }
 
-    /// What is said once requests are accepted: where, and how to become the first administrator. In one piece, so that who
-    /// waits for the one has the other.
+    /// What is said once requests are accepted: where, and how to become the first administrator. In one piece, so that
+    /// who waits for the one has the other.
     static func welcome(at address: String, _ firstAdministrator: String?) -> String {
         let lines = ["Fanfare is at \(address)"]
         guard let firstAdministrator else { return lines[0] }

@@ -26,7 +26,8 @@ struct Installation {
     private let client: CurlClient
     private let logger: Logger
     private let address: SiteAddress
-    /// Whether this is a copy that must make no calls: the original's quota, and its people, are not for trying things out.
+    /// Whether this is a copy that must make no calls: the original's quota, and its people, are not for trying things
+    /// out.
     private let isStill: Bool
 
     private static let cloneNotice =
@@ -117,8 +118,8 @@ struct Installation {
         await client.shutdown()
     }
 
-    /// Enters this process into the roll of those that use the database. Where that cannot be done leases end by their time
-    /// alone, which is no reason not to start.
+    /// Enters this process into the roll of those that use the database. Where that cannot be done leases end by their
+    /// time alone, which is no reason not to start.
     private static func join(_ path: String, as owner: [UInt8], logger: Logger) throws -> ProcessRoll? {
         do throws(ProcessRoll.Refusal) {
             return try ProcessRoll(path: path, own: owner)

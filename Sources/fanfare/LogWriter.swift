@@ -2,8 +2,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Writes log lines to standard error in the order they come. Lines of which each request has one are written on a thread of
-/// its own: whoever reads them may be slow, or a pipe that nobody reads, and no request may wait for that.
+/// Writes log lines to standard error in the order they come. Lines of which each request has one are written on a
+/// thread of its own: whoever reads them may be slow, or a pipe that nobody reads, and no request may wait for that.
 ///
 /// What waits is bounded; past that lines are dropped, and a line says how many.
 final class LogWriter: Sendable {

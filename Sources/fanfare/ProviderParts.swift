@@ -15,8 +15,8 @@ struct ProviderParts {
         self.logger = logger
     }
 
-    /// Asks every provider how it is reached, so that the first visitor need not wait, and says who does not answer. Nobody
-    /// waits for it: a provider that cannot be reached stops no start.
+    /// Asks every provider how it is reached, so that the first visitor need not wait, and says who does not answer.
+    /// Nobody waits for it: a provider that cannot be reached stops no start.
     func warmUp() async {
         await withDiscardingTaskGroup { group in
             for listing in registry.listings {

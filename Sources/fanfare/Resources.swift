@@ -4,8 +4,8 @@ import Glibc
 import Store
 import Templating
 
-/// The folders that belong to the program: `Public`, `Templates`, `Migrations`, found in the working folder, else beside
-/// the program, else above it, where a build leaves it inside the source tree.
+/// The folders that belong to the program: `Public`, `Templates`, `Migrations`, found in the working folder, else
+/// beside the program, else above it, where a build leaves it inside the source tree.
 struct Resources {
     /// The folder that holds the three.
     let folder: String

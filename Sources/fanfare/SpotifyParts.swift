@@ -14,8 +14,8 @@ struct SpotifyParts {
     let search: SpotifyArtistSearch
     let followLists: SpotifyFollowLists
 
-    /// Every call that no claim has entered goes into the ledger: the quota counts them all. A store in trouble does not stop
-    /// a call, whose answer may be worth more than its count.
+    /// Every call that no claim has entered goes into the ledger: the quota counts them all. A store in trouble does
+    /// not stop a call, whose answer may be worth more than its count.
     init(
         _ settings: SpotifySettings, store: FanfareStore, client: any Client, clock: any WallClock, owner: [UInt8],
         pausedUntil: Timestamp?, logger: Logger, metrics: Metrics

@@ -5,7 +5,8 @@ import Support
 import Testing
 import Worker
 
-/// Two artists of whom the stand-in makes one: the old id is not found or is answered with the other's list, and the other goes on.
+/// Two artists of whom the stand-in makes one: the old id is not found or is answered with the other's list, and the
+/// other goes on.
 struct MergedArtistTests {
     /// What is asked for under the old id from then on.
     enum Answer: CaseIterable {

@@ -4,8 +4,8 @@ import Support
 import Testing
 import Worker
 
-/// A year of releases with every oddity that is known of the real service, under faults: whoever follows is told of each,
-/// once, and of nothing else.
+/// A year of releases with every oddity that is known of the real service, under faults: whoever follows is told of
+/// each, once, and of nothing else.
 struct YearTests {
     /// Numbers that depend on nothing but their seed.
     private struct Dice: RandomNumberGenerator {
@@ -17,7 +17,8 @@ struct YearTests {
         }
     }
 
-    /// Calls a day, or no quota; hours between beats; for so few calls that they are planned, how long the last may take.
+    /// Calls a day, or no quota; hours between beats; for so few calls that they are planned, how long the last may
+    /// take.
     static let years: [(budget: Int?, step: Int, seed: UInt64, afterwards: Int)] = [
         (nil, 6, 1, 3), (60, 6, 2, 10), (16, 6, 3, 60),
     ]
@@ -59,7 +60,8 @@ struct YearTests {
                 expected[index].insert(title)
             }
         }
-        // In the middle of the year the one is no more, and the other stands in its place; the lists go on naming the one.
+        // In the middle of the year the one is no more, and the other stands in its place; the lists go on naming the
+        // one.
         let (former, survivor) = (artists[3], artists[9])
         var standing: [JSONValue] = []
         for day in 0..<365 {
@@ -76,7 +78,8 @@ struct YearTests {
                 let type = Bool.random(using: &dice) ? "album" : "single"
                 let author = artists[first]
                 let title = "News \(Self.words(number))"
-                // Until everybody has noticed: what is dated before the last look at the one is nobody's news of the other.
+                // Until everybody has noticed: what is dated before the last look at the one is nobody's news of the
+                // other.
                 let isBetween = (180..<220).contains(day) && (first / 2 == 1 || first / 2 == 4)
                 switch isBetween ? 0 : number % 12 {
                 case 0, 1, 2:

@@ -40,7 +40,8 @@ import Testing
         #expect(ReleaseClassifier.classify(ReleaseDate(date), seenOn: seen) == expected)
     }
 
-    /// Seen so many hours after the follow, at the baseline, date; whether it is news. The follow is on 21 November, 12:00.
+    /// Seen so many hours after the follow, at the baseline, date; whether it is news. The follow is on 21 November,
+    /// 12:00.
     static let news: [(Int, Bool, String, Bool)] = [
         (1, false, "1999-01-01", true), (1, false, "", true), (-1, false, "2026-11-21", false),
         (0, false, "2026-11-21", true), (1, true, "2026-11-21", true), (100, true, "2026-11-23", true),

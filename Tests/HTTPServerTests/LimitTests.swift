@@ -107,7 +107,8 @@ private final class BlockingGate: Sendable {
         let client = RawClient(port: port)
         client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
         BackgroundThread.start {
-            // Slowly enough to send less than the handler takes. Not by yielding, which takes minutes beside others who work.
+            // Slowly enough to send less than the handler takes. Not by yielding, which takes minutes beside others who
+            // work.
             while client.send("1\r\n"), usleep(5000) == 0, client.send("a\r\n") {}
         }
         #expect(await client.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 4"))

@@ -1,8 +1,8 @@
 import Support
 import Testing
 
-/// Octets, and the status codes they must be answered with; then either the connection goes on, or nothing of it is read
-/// any more. Sent to the real program: what stands here is what a proxy meets.
+/// Octets, and the status codes they must be answered with; then either the connection goes on, or nothing of it is
+/// read any more. Sent to the real program: what stands here is what a proxy meets.
 struct RawCase: Sendable, CustomTestStringConvertible {
     let name: String
     let message: String

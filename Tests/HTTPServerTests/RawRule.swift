@@ -1,7 +1,7 @@
 import Testing
 
-/// One rule of the standards, and messages that are under it. Each is sent to the real program with a request behind it, as a
-/// proxy would send the next client's: it is answered, or never seen.
+/// One rule of the standards, and messages that are under it. Each is sent to the real program with a request behind
+/// it, as a proxy would send the next client's: it is answered, or never seen.
 struct RawRule: Sendable, CustomTestStringConvertible {
     let clause: String
     let name: String

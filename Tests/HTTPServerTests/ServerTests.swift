@@ -352,7 +352,8 @@ final class Tally: Sendable {
         }
     }
 
-    /// Waits for so many answers more; unanswered requests count as well, or a broken server would be waited for in vain.
+    /// Waits for so many answers more; unanswered requests count as well, or a broken server would be waited for in
+    /// vain.
     func answers(_ count: Int) async throws {
         let goal = counts.withLock { $0.answered + $0.failed } + count
         try await waitUntil("\(count) answers") { counts.withLock { $0.answered + $0.failed } >= goal }

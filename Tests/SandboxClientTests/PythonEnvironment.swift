@@ -90,7 +90,8 @@ enum PythonEnvironment {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// The test needs clients written in Python: without them it is skipped, visibly, but with `CI=true` it runs and fails.
+    /// The test needs clients written in Python: without them it is skipped, visibly, but with `CI=true` it runs and
+    /// fails.
     static var needsPythonClients: Self {
         .enabled("There is no python3 here with venv, pip and a package index.") {
             await PythonEnvironment.isExpected()

@@ -1,4 +1,5 @@
-/// Answers as Spotify's own description of its API gives them by example (FACTS §8), with ids and links where it has none.
+/// Answers as Spotify's own description of its API gives them by example (FACTS §8), with ids and links where it has
+/// none.
 enum Example {
     static let image = """
         {"url": "https://i.scdn.co/image/ab67616d00001e02ff9ca10b55ce82ae553c8228\\n", "height": 300, "width": 300}

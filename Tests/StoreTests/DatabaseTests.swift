@@ -25,8 +25,8 @@ struct DatabaseTests {
         let gate = DispatchSemaphore(value: 0)
         let (entered, entering) = AsyncStream<Void>.makeStream()
         let outcomes = await withTaskGroup(of: (Int, Int?).self) { group in
-            // The first keeps the writer busy until the others stand in line. It blocks the writer's queue, which is made
-            // for waiting.
+            // The first keeps the writer busy until the others stand in line. It blocks the writer's queue, which is
+            // made for waiting.
             group.addTask {
                 _ = try? await database.transaction { _ in
                     entering.finish()

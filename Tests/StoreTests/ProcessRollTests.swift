@@ -4,8 +4,8 @@ import Testing
 
 @testable import Store
 
-/// Leases and the lives of those who hold them. Each object of the roll stands for a process: a lock belongs to an opened
-/// file, not to a process, so that two in one process exclude each other as two processes do.
+/// Leases and the lives of those who hold them. Each object of the roll stands for a process: a lock belongs to an
+/// opened file, not to a process, so that two in one process exclude each other as two processes do.
 struct ProcessRollTests {
     private let now = Fixture.start
 

@@ -7,8 +7,8 @@ import Vault
 
 @testable import Store
 
-/// A copy in the place of the database: nothing that is not true any more, nothing lost that was there, and nothing at all if
-/// it cannot be done whole.
+/// A copy in the place of the database: nothing that is not true any more, nothing lost that was there, and nothing at
+/// all if it cannot be done whole.
 struct RestorationTests {
     private let now = Fixture.start
     private let later = Fixture.start + .days(1)

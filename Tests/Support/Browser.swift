@@ -34,9 +34,10 @@ public final class Browser: Sendable {
         public let cookies: [String]
     }
 
-    /// Starts a browser whose layout viewport is exactly so large, in CSS pixels. `isPhone` has it behave like a phone's:
-    /// touch instead of a mouse, and a page without a viewport declaration is laid out 980 pixels wide. Hosts that match
-    /// `localHosts`, such as `*.example.test`, are this machine. `onLeaving` is shown every page before it is left.
+    /// Starts a browser whose layout viewport is exactly so large, in CSS pixels. `isPhone` has it behave like a
+    /// phone's: touch instead of a mouse, and a page without a viewport declaration is laid out 980 pixels wide. Hosts
+    /// that match `localHosts`, such as `*.example.test`, are this machine. `onLeaving` is shown every page before it
+    /// is left.
     public static func start(
         width: Int, height: Int, isPhone: Bool = false, acceptsAnyCertificate: Bool = false, localHosts: String? = nil,
         onLeaving: (@Sendable (LeftPage) -> Void)? = nil
@@ -203,8 +204,9 @@ public final class Browser: Sendable {
         try await session.post("/se/log", ["type": "browser"]).array.map { $0["message"].string ?? "" }
     }
 
-    /// Waits until the condition holds; throws `WaitedInVain` after the time, with the page's address. What the driver refuses
-    /// meanwhile does not count: a page that is just being left or changed by its script has elements that are gone.
+    /// Waits until the condition holds; throws `WaitedInVain` after the time, with the page's address. What the driver
+    /// refuses meanwhile does not count: a page that is just being left or changed by its script has elements that are
+    /// gone.
     public func waitUntil(
         _ what: String, within limit: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
         _ condition: () async throws -> Bool

@@ -56,8 +56,8 @@ public struct BrowserElement: Sendable {
         try await session.get("\(path)/css/\(name)").string ?? ""
     }
 
-    /// Scrolls to it and clicks its middle; waits for the page that this leads to. Throws `element click intercepted` where
-    /// something else lies over it.
+    /// Scrolls to it and clicks its middle; waits for the page that this leads to. Throws `element click intercepted`
+    /// where something else lies over it.
     public func click() async throws { try await session.post(path + "/click") }
 
     /// Types into it, after what is there.

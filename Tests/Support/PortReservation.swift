@@ -1,7 +1,8 @@
 import Glibc
 
 /// A port of the loopback address that stays ours: a socket is bound to it and never listens. A server that sets
-/// `SO_REUSEPORT`, as Fanfare and the proxies do, can listen on it as often as it starts, and nobody else is given it meanwhile.
+/// `SO_REUSEPORT`, as Fanfare and the proxies do, can listen on it as often as it starts, and nobody else is given it
+/// meanwhile.
 public final class PortReservation: Sendable {
     /// Why there is none.
     public struct Failure: Error {

@@ -7,8 +7,8 @@ public final class RawClient: Sendable {
     public let isConnected: Bool
 
     /// Connects to a port on loopback, on demand from an address that tells it from others: all of 127.0.0.0/8 is this
-    /// machine. Every wait of it ends after `patience` seconds, as a failure. `receiveBytes` is how much the system takes
-    /// for it while it does not read.
+    /// machine. Every wait of it ends after `patience` seconds, as a failure. `receiveBytes` is how much the system
+    /// takes for it while it does not read.
     public init(port: UInt16, patience: Int = 60, from source: String? = nil, receiveBytes: Int32? = nil) {
         let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         self.fd = fd
@@ -79,7 +79,8 @@ public final class RawClient: Sendable {
         return unsafe poll(&entry, 1, Int32(milliseconds)) > 0
     }
 
-    /// Reads until the other side ends the connection. On a thread of its own: what it waits for may need the shared pool.
+    /// Reads until the other side ends the connection. On a thread of its own: what it waits for may need the shared
+    /// pool.
     public func receiveAll() async -> String {
         await BackgroundThread.result { [self] in waitForAll() }
     }

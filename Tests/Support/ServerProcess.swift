@@ -7,8 +7,8 @@ public final class ServerProcess: Sendable {
     public let processID: Int32
     private let state: ProcessState
 
-    /// Starts an executable. The environment is what is given, and `PATH` and `HOME`, nothing else; the working directory is
-    /// the test's own unless given.
+    /// Starts an executable. The environment is what is given, and `PATH` and `HOME`, nothing else; the working
+    /// directory is the test's own unless given.
     public init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:], folder: String? = nil
     ) throws {
@@ -50,8 +50,8 @@ public final class ServerProcess: Sendable {
     /// How it ended: its exit code, or 128 and the number of the signal; nil while it runs.
     public var exitCode: Int32? { state.exitCode }
 
-    /// Waits for a line that contains the text, on either stream, and returns the first such line. Throws when the process
-    /// ends without one, or the time is over; the error shows what was written instead.
+    /// Waits for a line that contains the text, on either stream, and returns the first such line. Throws when the
+    /// process ends without one, or the time is over; the error shows what was written instead.
     @discardableResult
     public func waitForLine(containing text: String, within limit: Duration = .seconds(60)) async throws -> String {
         var found: String?

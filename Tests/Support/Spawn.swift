@@ -17,15 +17,16 @@ struct Spawn {
     let output: Int32
     let errors: Int32
 
-    /// Starts it as the leader of a process group, with standard input from nowhere, no other descriptor of ours, and all
-    /// signals as they are by default.
+    /// Starts it as the leader of a process group, with standard input from nowhere, no other descriptor of ours, and
+    /// all signals as they are by default.
     init(_ executable: String, _ arguments: [String], environment: [String: String], folder: String?) throws {
         guard unsafe access(executable, X_OK) == 0 else { throw Failure(executable, errno) }
         if let folder, unsafe access(folder, X_OK) != 0 { throw Failure(folder, errno) }
         // One at a time: a process started between making a pipe and marking it would keep it open.
         self = try Spawn.lock.withLock { _ throws(Failure) in
             try Spawn(
-                // env(1) changes the folder and becomes the program; the C library's own way is not in the Glibc module.
+                // env(1) changes the folder and becomes the program; the C library's own way is not in the Glibc
+                // module.
                 folder.map { ["/usr/bin/env", "-C", $0, executable] + arguments } ?? [executable] + arguments,
                 environment: environment)
         }
@@ -52,8 +53,8 @@ struct Spawn {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, outputStart, 1)
         unsafe posix_spawn_file_actions_adddup2(&actions, errorsStart, 2)
-        // Those that other code forgot to mark, and with some margin those it opens while this runs. Closing one that is not
-        // open does no harm.
+        // Those that other code forgot to mark, and with some margin those it opens while this runs. Closing one that
+        // is not open does no harm.
         let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
         let highest = open.compactMap { Int32($0) }.max() ?? 2
         for descriptor in 3...max(3, highest) + 64 {

@@ -7,8 +7,8 @@ struct WebDriver: Sendable {
     private let base: String
     private let onLeaving: (@Sendable (Browser.LeftPage) -> Void)?
 
-    /// Speaks to the driver, or one of its sessions, at a URL without a slash at the end. `onLeaving` is shown each page of a
-    /// session before something is done by which the browser may leave it.
+    /// Speaks to the driver, or one of its sessions, at a URL without a slash at the end. `onLeaving` is shown each
+    /// page of a session before something is done by which the browser may leave it.
     init(client: CurlClient, base: String, onLeaving: (@Sendable (Browser.LeftPage) -> Void)? = nil) {
         self.client = client
         self.base = base

@@ -1,8 +1,8 @@
 import Support
 import Testing
 
-/// Each proxy by itself. One that is not installed shows here as a test that is skipped; tests of several proxies leave out
-/// its cases.
+/// Each proxy by itself. One that is not installed shows here as a test that is skipped; tests of several proxies leave
+/// out its cases.
 struct ProxyFrontTests {
     @Test(.needs(.nginx)) func `nginx starts, says why it cannot, and ends`() async throws {
         try await expectLife(of: .nginx)

@@ -25,8 +25,8 @@ struct Shop {
     }
 }
 
-/// A source that answers by script, then with an empty page or a list of one, and holds everybody up at its gate if it has
-/// one.
+/// A source that answers by script, then with an empty page or a list of one, and holds everybody up at its gate if it
+/// has one.
 final class ScriptedSource: Catalogue, FollowLists {
     private struct State {
         var failures: [SourceFailure] = []

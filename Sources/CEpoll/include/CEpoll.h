@@ -1,8 +1,8 @@
 #ifndef FANFARE_CEPOLL_H
 #define FANFARE_CEPOLL_H
 
-// What Glibc's Swift module does not export: epoll, eventfd, accept4, and the preference among listeners of one port. Shims
-// only; decisions are made in Swift.
+// What Glibc's Swift module does not export: epoll, eventfd, accept4, and the preference among listeners of one port.
+// Shims only; decisions are made in Swift.
 //
 // No system header but stdint.h is included here: what such a header declares would belong to this module as well as to
 // Glibc, and which of the two a Swift file sees would depend on the order of the build.
@@ -30,7 +30,8 @@ long fanfare_send_two(int fd, const void *first, long first_size, const void *se
 // Octets given to the socket that the other side has not acknowledged yet; negative on failure.
 int fanfare_unsent(int fd);
 
-// Sends new connections of a group of listeners on one port to the one at `index`; where there is none, to any as before.
+// Sends new connections of a group of listeners on one port to the one at `index`; where there is none, to any as
+// before.
 int fanfare_prefer_listener(int listener, uint32_t index);
 // Back to spreading them over all.
 int fanfare_prefer_no_listener(int listener);

@@ -37,7 +37,8 @@ public struct UserName: Sendable, Hashable {
         self.id = id
     }
 
-    /// Reads what an operator pastes: an id, the address of a profile, or Spotify's `spotify:user:id`. Nil for what can be none.
+    /// Reads what an operator pastes: an id, the address of a profile, or Spotify's `spotify:user:id`. Nil for what can
+    /// be none.
     public init?(pasted text: String, provider: String) {
         var id = Substring(text)
         if provider == "spotify" {

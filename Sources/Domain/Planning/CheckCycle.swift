@@ -1,4 +1,5 @@
-/// The cheapest endless plan of checks for one rate, where a day of waiting costs the rate and a call its weekday's price.
+/// The cheapest endless plan of checks for one rate, where a day of waiting costs the rate and a call its weekday's
+/// price.
 struct CheckCycle {
     private let rate: Double
     private let prices: [Double]
@@ -23,7 +24,8 @@ struct CheckCycle {
         ahead = (0..<7).map { $0 == home ? 0 : paths[$0 * 7 + home] }
     }
 
-    /// What checking so many days after the last check, on that weekday, costs less than checking on the best later day.
+    /// What checking so many days after the last check, on that weekday, costs less than checking on the best later
+    /// day.
     func gains(from weekday: Int, waiting: [Double]) -> [Double] {
         var gains = [Double](repeating: 0, count: CheckTiming.daysMax + 1)
         var later = Double.infinity

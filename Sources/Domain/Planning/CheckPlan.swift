@@ -4,8 +4,8 @@
     import Glibc
 #endif
 
-/// When each group is checked next. Pure: evenly where there are calls enough for everybody every day, and by what a call
-/// is worth where there are not.
+/// When each group is checked next. Pure: evenly where there are calls enough for everybody every day, and by what a
+/// call is worth where there are not.
 public struct CheckPlan: Sendable {
     /// The bounds and the budget that the operator has set.
     public let schedule: Schedule
@@ -18,7 +18,8 @@ public struct CheckPlan: Sendable {
             sweepDays: Double(standing.groups) / Double(calls(standing)))
     }
 
-    /// Calls a day of an installation without a quota: five a second, within the rate limit that apps are known to have.
+    /// Calls a day of an installation without a quota: five a second, within the rate limit that apps are known to
+    /// have.
     public static let callsPerDayMax = 432_000
     /// Whoever asks for less than this between checks wants to watch, not to save.
     private static let rationingMin = Duration.hours(1)
@@ -68,8 +69,8 @@ public struct CheckPlan: Sendable {
         return planner(standing).stalenessMax(groups: standing.groups, callsPerDay: calls(standing))
     }
 
-    /// When a group that has just been checked is due again. `random`, from 0 to 1, keeps those apart that a jump of the
-    /// clock, or a pause, has brought together.
+    /// When a group that has just been checked is due again. `random`, from 0 to 1, keeps those apart that a jump of
+    /// the clock, or a pause, has brought together.
     public func due(_ candidate: CheckCandidate, checkedAt: Timestamp, _ standing: Standing, random: Double)
         -> Timestamp
     {
@@ -85,8 +86,8 @@ public struct CheckPlan: Sendable {
         return planner(standing).dueTime(of: candidate, price: price(standing), stalenessMax: stalenessMax(standing))
     }
 
-    /// What a call has to save, in follower-days of waiting: the price at which, with releases spread evenly through the week,
-    /// as many calls are wanted as there are, times what experience says.
+    /// What a call has to save, in follower-days of waiting: the price at which, with releases spread evenly through
+    /// the week, as many calls are wanted as there are, times what experience says.
     public func price(_ standing: Standing) -> Double {
         let root = standing.shares / Double(max(calls(standing), 1))
         return min(max(root * root * standing.correction, 1e-6), 1e9)
@@ -107,15 +108,15 @@ public struct CheckPlan: Sendable {
         planner(standing).next(now: now, candidates: candidates, calls: calls, stalenessMax: stalenessMax(standing))
     }
 
-    /// How many of those that stand due are looked through before one is chosen: all of them when the price is right, and
-    /// never so many that it could be felt.
+    /// How many of those that stand due are looked through before one is chosen: all of them when the price is right,
+    /// and never so many that it could be felt.
     public func choice(_ standing: Standing) -> Int {
         isRationed(standing) ? min(max(6 * calls(standing), 256), 4096) : 0
     }
 
-    /// How many of those that stand due are looked through to claim `limit` of them. Where a day has so many calls that they
-    /// are claimed all the time, no more than a few for each: the order of due times is nearly as good, and what picking
-    /// costs must not grow with the installation.
+    /// How many of those that stand due are looked through to claim `limit` of them. Where a day has so many calls that
+    /// they are claimed all the time, no more than a few for each: the order of due times is nearly as good, and what
+    /// picking costs must not grow with the installation.
     public func choice(_ standing: Standing, claiming limit: Int) -> Int {
         let all = choice(standing)
         return calls(standing) > CheckPlan.choosyCallsMax ? min(all, max(16 * limit, 64)) : all
@@ -141,8 +142,9 @@ public struct CallAllowance: Sendable, Hashable {
 
     /// What is left of `budget`; nil for no bound.
     ///
-    /// A tenth is kept for those who have just followed somebody. And so that no burst spends what a later hour may need, and
-    /// no provider sees a hundred calls in a minute (FACTS §3), routine takes a quarter of the day's calls in an hour at most.
+    /// A tenth is kept for those who have just followed somebody. And so that no burst spends what a later hour may
+    /// need, and no provider sees a hundred calls in a minute (FACTS §3), routine takes a quarter of the day's calls in
+    /// an hour at most.
     public init(budget: Int?, usedInDay: Int, usedInHour: Int, limit: Int) {
         guard let budget else {
             (baselines, routine) = (limit, limit)
@@ -164,8 +166,8 @@ public enum LearnedCeiling {
     /// In this time a ceiling is believed half as much: quotas change, and others may have used it up with us.
     private static let halfLife = Duration.days(30)
 
-    /// The ceiling after a refusal with `used` calls in the rolling day: those were too many, so that one less is the most
-    /// there can have been. Not less than a tenth of the budget, since others may have used up what was ours.
+    /// The ceiling after a refusal with `used` calls in the rolling day: those were too many, so that one less is the
+    /// most there can have been. Not less than a tenth of the budget, since others may have used up what was ours.
     public static func ceiling(used: Int, budget: Int?) -> Int {
         max(used - 1, (budget ?? 0) / 10, 8)
     }

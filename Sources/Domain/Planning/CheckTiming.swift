@@ -6,11 +6,12 @@ import Synchronization
     import Glibc
 #endif
 
-/// When within weeks a check is worth most: how much waiting a call saves, by the day of the last check and of the next.
+/// When within weeks a check is worth most: how much waiting a call saves, by the day of the last check and of the
+/// next.
 ///
-/// Between two checks nothing is learnt, so the best days for a group follow from its expected releases a day alone. For
-/// each rate the cheapest endless plan is found (a cycle through the weekdays with the least waiting and calls a day);
-/// a table keeps the smallest rate for which it is best to check now, and its inverse is the urgency.
+/// Between two checks nothing is learnt, so the best days for a group follow from its expected releases a day alone.
+/// For each rate the cheapest endless plan is found (a cycle through the weekdays with the least waiting and calls a
+/// day); a table keeps the smallest rate for which it is best to check now, and its inverse is the urgency.
 struct CheckTiming: Sendable {
     /// The longest time between checks that the table tells apart, in days.
     static let daysMax = 182
@@ -41,8 +42,8 @@ struct CheckTiming: Sendable {
         self.urgencies = urgencies
     }
 
-    /// The timing of a week where one check of everybody takes so many days, to half a doubling. Kept, since a table takes some
-    /// milliseconds to work out and there are a dozen at most.
+    /// The timing of a week where one check of everybody takes so many days, to half a doubling. Kept, since a table
+    /// takes some milliseconds to work out and there are a dozen at most.
     static func of(_ week: ReleaseWeek, sweepDays: Double) -> CheckTiming {
         let step = (2 * log2(min(max(sweepDays, 2), 64))).rounded()
         let key = Key(shares: week.shares, step: Int(step))
@@ -59,8 +60,8 @@ struct CheckTiming: Sendable {
 
     private static let known = Mutex<[Key: CheckTiming]>([:])
 
-    /// What a check on `day` is worth for a group that brings one release a day to one follower, last checked on `last`:
-    /// follower-days of waiting saved by the call. Zero for a day on which it was checked already.
+    /// What a check on `day` is worth for a group that brings one release a day to one follower, last checked on
+    /// `last`: follower-days of waiting saved by the call. Zero for a day on which it was checked already.
     func urgency(on day: Day, last: Day) -> Double {
         let days = min(max(day.number - last.number, 0), Int64(Self.daysMax - 1))
         return urgencies[(day - Int(days)).weekday * (Self.daysMax + 1) + Int(days)]

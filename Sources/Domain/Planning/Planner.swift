@@ -1,7 +1,7 @@
 /// Decides what is worth the next calls. Pure: the same arguments always give the same plan.
 ///
-/// A check is worth the waiting it ends: followers × expected releases × how urgent the day is after the last check. The
-/// urgency knows the week: after Friday's midnight a call finds most, and a group that can wait for it does.
+/// A check is worth the waiting it ends: followers × expected releases × how urgent the day is after the last check.
+/// The urgency knows the week: after Friday's midnight a call finds most, and a group that can wait for it does.
 public struct Planner: Sendable {
     /// How releases fall over the week.
     public let week: ReleaseWeek
@@ -12,8 +12,8 @@ public struct Planner: Sendable {
     private let timing: CheckTiming
     private let prices: [Double]
 
-    /// A planner for an installation where one check of everybody takes `sweepDays`. The first of its kind works out a table
-    /// for some milliseconds.
+    /// A planner for an installation where one check of everybody takes `sweepDays`. The first of its kind works out a
+    /// table for some milliseconds.
     public init(
         week: ReleaseWeek = .usual(), intervalMin: Duration = .hours(1), intervalMax: Duration = .days(30),
         sweepDays: Double = 12
@@ -31,7 +31,8 @@ public struct Planner: Sendable {
         max(intervalMax, .milliseconds(4 * Int64(groups) * 86_400_000 / Int64(max(callsPerDay, 1))))
     }
 
-    /// The next checks, most urgent first, that fit into `calls`. The candidates may be all or those that an index found.
+    /// The next checks, most urgent first, that fit into `calls`. The candidates may be all or those that an index
+    /// found.
     public func next(
         now: Timestamp, candidates: [CheckCandidate], calls: Int, stalenessMax: Duration
     ) -> [PlannedCheck] {
@@ -60,8 +61,8 @@ public struct Planner: Sendable {
             * timing.urgency(on: week.day(of: now), last: week.day(of: checkedAt))
     }
 
-    /// When a group's next check is worth `price`, or the bound on staleness if that comes first: what a store keeps and
-    /// finds by index. A group without a baseline is due at once, and those worth more come earlier in their day.
+    /// When a group's next check is worth `price`, or the bound on staleness if that comes first: what a store keeps
+    /// and finds by index. A group without a baseline is due at once, and those worth more come earlier in their day.
     public func dueTime(of candidate: CheckCandidate, price: Double, stalenessMax: Duration) -> Timestamp {
         guard let checkedAt = candidate.checkedAt else { return candidate.followedAt }
         let last = week.day(of: checkedAt)

@@ -22,8 +22,8 @@ public struct ReleaseWeek: Sendable, Hashable {
         self.settling = settling
     }
 
-    /// What is usual since 2015: seven of ten releases on a Friday, the rest evenly. One in ten comes at some time of its day
-    /// rather than at midnight, and so is first seen by a check of the day after, which is what counts here.
+    /// What is usual since 2015: seven of ten releases on a Friday, the rest evenly. One in ten comes at some time of
+    /// its day rather than at midnight, and so is first seen by a check of the day after, which is what counts here.
     public static func usual(offset: Duration = .zero) -> ReleaseWeek {
         ReleaseWeek(weights: [5, 5, 5, 5, 63.5, 11.5, 5], offset: offset)
     }
@@ -36,12 +36,12 @@ public struct ReleaseWeek: Sendable, Hashable {
         Timestamp(seconds: day.number * 86_400) - offset + settling
     }
 
-    /// What a call costs on each weekday, relative to the mean: calls are wanted most just after most has come out, the more
-    /// so the more often everybody's turn comes (`sweepDays`: how long one check of everybody takes).
+    /// What a call costs on each weekday, relative to the mean: calls are wanted most just after most has come out, the
+    /// more so the more often everybody's turn comes (`sweepDays`: how long one check of everybody takes).
     ///
-    /// The weights are those at which the best plan of known rhythms wants as many calls on each weekday as there are: the
-    /// prices that maximise its dual problem, for log-normal rhythms of spread 1.6 (`fanfare-bench planner` prints the bound
-    /// that follows from them). They hardly depend on which artists are followed.
+    /// The weights are those at which the best plan of known rhythms wants as many calls on each weekday as there are:
+    /// the prices that maximise its dual problem, for log-normal rhythms of spread 1.6 (`fanfare-bench planner` prints
+    /// the bound that follows from them). They hardly depend on which artists are followed.
     public func callPrices(sweepDays: Double) -> [Double] {
         let weights = ReleaseWeek.weights(sweepDays: sweepDays)
         let prices = (0..<7).map { day in

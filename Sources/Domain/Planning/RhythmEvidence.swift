@@ -9,14 +9,14 @@ public struct RhythmEvidence: Sendable, Hashable {
     public let days: [Day]
     /// The day of the last complete check: silence is known up to here.
     public let until: Day
-    /// A day before the oldest of the days, since when there was nothing else; nil where only the oldest is known to open
-    /// the time that counts.
+    /// A day before the oldest of the days, since when there was nothing else; nil where only the oldest is known to
+    /// open the time that counts.
     public let opened: Day?
 
     /// Evidence from any dates in any order. Several of one day count once: they are mostly copies.
     ///
-    /// `opened` is for a list known to its end: when the artist brought out the first release of all, in whatever group.
-    /// Silence in this group since then tells as much as silence does after a release.
+    /// `opened` is for a list known to its end: when the artist brought out the first release of all, in whatever
+    /// group. Silence in this group since then tells as much as silence does after a release.
     public init(days: [Day], until: Day, opened: Day? = nil) {
         let known = Set(days.filter { $0 <= until }).sorted(by: >)
         self.days = Array(known.prefix(Self.daysMax))

@@ -4,7 +4,8 @@
     import Glibc
 #endif
 
-/// The prior and the evidence together, on a grid of rates: a Poisson process that may have ended after its last release.
+/// The prior and the evidence together, on a grid of rates: a Poisson process that may have ended after its last
+/// release.
 struct RhythmPosterior {
     private static let points = 48
 

@@ -8,8 +8,8 @@ public enum SweepRule {
 
     /// Whether the list is read to its end after a check. Only where something lies beyond the page.
     ///
-    /// A total that moved without a reason on page 1 means that something was added or removed further down. Removals are no
-    /// news: where calls are few, nobody looks for them.
+    /// A total that moved without a reason on page 1 means that something was added or removed further down. Removals
+    /// are no news: where calls are few, nobody looks for them.
     public static func isWanted(
         growth: Int?, pageLength: Int, total: Int?, isSwept: Bool, isRationed: Bool, hasCallsForSweeps: Bool
     ) -> Bool {
@@ -19,7 +19,7 @@ public enum SweepRule {
         return isRationed ? growth > 0 : growth != 0
     }
 
-    /// Whether what a whole list shows that was not known is new: only where it was read to its end before. Else it may have been
-    /// there all along, and a count that was wrong for a while makes nothing of it news.
+    /// Whether what a whole list shows that was not known is new: only where it was read to its end before. Else it may
+    /// have been there all along, and a count that was wrong for a while makes nothing of it news.
     public static func isNews(wasSwept: Bool) -> Bool { wasSwept }
 }

@@ -1,17 +1,18 @@
 /// A catalogue of releases: the first is Spotify's.
 public protocol Catalogue: Sendable {
-    /// One page of one group of an artist's releases, from the item `offset` on; the newest stand first. One call, besides
-    /// getting a token. On the caller's actor, here and below: to leave its thread for a moment costs more than the call.
+    /// One page of one group of an artist's releases, from the item `offset` on; the newest stand first. One call,
+    /// besides getting a token. On the caller's actor, here and below: to leave its thread for a moment costs more than
+    /// the call.
     nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, offset: Int)
         async throws(SourceFailure) -> ReleasePage
 
-    /// The newest page, or nil where it is, octet by octet, the page of that digest: most checks find nothing new, and to
-    /// see that a page need not be read.
+    /// The newest page, or nil where it is, octet by octet, the page of that digest: most checks find nothing new, and
+    /// to see that a page need not be read.
     nonisolated(nonsending) func releases(of artist: String, group: ReleaseGroup, unless known: PageDigest)
         async throws(SourceFailure) -> ReleasePage?
 
-    /// Whom the source names when it is asked for an artist; somebody else where it has made one of two, nil where it knows of
-    /// nobody. One call, to be made only for an artist whose releases are gone.
+    /// Whom the source names when it is asked for an artist; somebody else where it has made one of two, nil where it
+    /// knows of nobody. One call, to be made only for an artist whose releases are gone.
     func artist(_ id: String) async throws(SourceFailure) -> SourceArtist?
 }
 

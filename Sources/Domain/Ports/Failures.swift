@@ -20,7 +20,8 @@ public enum SourceFailure: Error, Sendable, Equatable {
     case gone(String)
     /// The connection's grant has ended; its owner must sign in again.
     case connectionEnded
-    /// The provider refuses this user or this app: not on its list, no Premium, missing scope. The sentence says what to do.
+    /// The provider refuses this user or this app: not on its list, no Premium, missing scope. The sentence says what
+    /// to do.
     case refused(String)
     /// The app's own credentials do not work: the operator's business, no user is touched.
     case misconfigured(String)
@@ -46,7 +47,8 @@ public enum TokenFailure: Error, Sendable, Equatable {
 public enum SignInFailure: Error, Sendable, Equatable {
     /// The provider does not take the code: unknown, used, expired.
     case codeRefused
-    /// The provider refuses this user: not on the app's list of users, owner without Premium. The sentence says what to do.
+    /// The provider refuses this user: not on the app's list of users, owner without Premium. The sentence says what to
+    /// do.
     case refused(String)
     /// No answer, or one that passes for none: 5xx, time-out, HTML.
     case unavailable(String, timedOut: Bool)

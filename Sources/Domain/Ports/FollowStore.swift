@@ -1,5 +1,5 @@
-/// Keeps whom people follow by their own word. Follows are local first: what a provider's list says stands beside it, and
-/// neither takes away what the other gave.
+/// Keeps whom people follow by their own word. Follows are local first: what a provider's list says stands beside it,
+/// and neither takes away what the other gave.
 public protocol FollowStore: Sendable {
     /// Follows an artist by hand; their first check falls due. False if that was so already.
     func follow(_ artist: SourceArtist, for account: AccountID, now: Timestamp) async throws(StoreFailure) -> Bool

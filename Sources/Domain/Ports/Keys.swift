@@ -23,8 +23,8 @@ public protocol Keys: Sendable {
     /// Opens what `sealForTransit` made; nil for anything else.
     func openFromTransit(_ text: String, purpose: String) -> [UInt8]?
 
-    /// 32 octets that only this installation can make from `message` (HMAC-SHA-256 under a key of that purpose), by the key
-    /// named; nil for an unknown key.
+    /// 32 octets that only this installation can make from `message` (HMAC-SHA-256 under a key of that purpose), by the
+    /// key named; nil for an unknown key.
     func mac(_ message: [UInt8], purpose: String, keyID: String) -> [UInt8]?
     /// SHA-256.
     func digest(_ bytes: [UInt8]) -> [UInt8]

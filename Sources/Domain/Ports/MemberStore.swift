@@ -2,7 +2,8 @@
 public protocol MemberStore: Sendable {
     /// The invitation that a link stands for; nil for one that is used, withdrawn, over, or never was.
     func invitation(_ token: Secret, now: Timestamp) throws(StoreFailure) -> Invitation?
-    /// Has somebody who is signed in use an invitation that makes an administrator; false if it is not in force (any more).
+    /// Has somebody who is signed in use an invitation that makes an administrator; false if it is not in force (any
+    /// more).
     func accept(_ token: Secret, by actor: Actor, now: Timestamp) async throws(StoreFailure) -> Bool
     /// Makes an invitation. Its token is told once, here, and stored as a digest.
     func invite(
@@ -30,7 +31,7 @@ public protocol MemberStore: Sendable {
     func note(_ entry: AuditEntry) async throws(StoreFailure)
     /// The audit log, newest first, older than the record named; of one account, or of all.
     func auditLog(of account: AccountID?, before id: Int64?, limit: Int) throws(StoreFailure) -> [AuditRecord]
-    /// Everything that is kept about an account, as one JSON document; nil if there is no such account. No token is in it,
-    /// nor the feed address, which would let its reader in.
+    /// Everything that is kept about an account, as one JSON document; nil if there is no such account. No token is in
+    /// it, nor the feed address, which would let its reader in.
     func personalData(of account: AccountID, current: SessionID?, now: Timestamp) throws(StoreFailure) -> [UInt8]?
 }

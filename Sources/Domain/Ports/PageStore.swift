@@ -2,7 +2,8 @@
 public protocol PageStore: RuleStore, FollowStore {
     /// Announcements, newest first, `limit` at most, older than the one named.
     func announcements(of account: AccountID, before: AnnouncementID?, limit: Int) throws(StoreFailure) -> [ReleaseCard]
-    /// Releases that were out when the account came or its artist was first checked, newest date first: announced to nobody.
+    /// Releases that were out when the account came or its artist was first checked, newest date first: announced to
+    /// nobody.
     func earlier(of account: AccountID, limit: Int) throws(StoreFailure) -> [ReleaseCard]
     /// The artists followed, by name.
     func artists(of account: AccountID, now: Timestamp) throws(StoreFailure) -> [ArtistRow]
@@ -28,7 +29,8 @@ public protocol PageStore: RuleStore, FollowStore {
     /// The account a feed token stands for.
     func account(forFeedToken token: Secret) throws(StoreFailure) -> AccountID?
 
-    /// Forgets the connection's tokens and data key; follows and history stay. Nothing comes back from a refresh in flight.
+    /// Forgets the connection's tokens and data key; follows and history stay. Nothing comes back from a refresh in
+    /// flight.
     func disconnect(_ connection: ConnectionID, of account: AccountID, now: Timestamp) async throws(StoreFailure)
     /// Deletes everything of the account in one transaction.
     func deleteAccount(_ account: AccountID) async throws(StoreFailure)

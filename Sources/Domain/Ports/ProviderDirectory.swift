@@ -2,8 +2,8 @@
 public protocol ProviderDirectory: Sendable {
     /// In the operator's order; known without asking anybody.
     var listings: [ProviderListing] { get }
-    /// The provider of that name, once it is known how to reach it; nil for an unknown name. Throws `.unavailable` while the
-    /// provider does not say, and `.misconfigured` for what the operator must mend.
+    /// The provider of that name, once it is known how to reach it; nil for an unknown name. Throws `.unavailable`
+    /// while the provider does not say, and `.misconfigured` for what the operator must mend.
     func provider(_ name: String) async throws(SignInFailure) -> (any SignInProvider)?
 }
 

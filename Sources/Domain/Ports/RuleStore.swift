@@ -9,8 +9,8 @@ public protocol RuleStore: Sendable {
 
     /// The key of an artist by the source's id; nil for one never seen.
     func artist(sourceID: String) throws(StoreFailure) -> ArtistID?
-    /// An artist as they stand for an account, with the newest `limit` releases and what was decided about each; nil for an
-    /// unknown one.
+    /// An artist as they stand for an account, with the newest `limit` releases and what was decided about each; nil
+    /// for an unknown one.
     func artist(_ artist: ArtistID, of account: AccountID, limit: Int, now: Timestamp)
         throws(StoreFailure) -> ArtistView?
     /// Says how much an artist matters, from now on.
@@ -25,12 +25,13 @@ public protocol RuleStore: Sendable {
     /// Why an account was, or was not, told of a release; nil for an unknown one.
     func explanation(of release: ReleaseID, to account: AccountID, now: Timestamp)
         throws(StoreFailure) -> ReleaseExplanation?
-    /// Takes somebody's word on whose a release is, and decides about it anew. False for a release not in the lists of their
-    /// artists.
+    /// Takes somebody's word on whose a release is, and decides about it anew. False for a release not in the lists of
+    /// their artists.
     func attribute(_ release: ReleaseID, _ word: Attribution, by account: AccountID, now: Timestamp)
         async throws(StoreFailure) -> Bool
 
-    /// Everything that was decided about an account and has a row, each beside the decision made anew from what was known.
+    /// Everything that was decided about an account and has a row, each beside the decision made anew from what was
+    /// known.
     func decisionLog(of account: AccountID) throws(StoreFailure) -> [LoggedDecision]
 }
 

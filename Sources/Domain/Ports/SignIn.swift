@@ -88,8 +88,8 @@ public protocol SessionStore: IdentityStore {
     /// Stores identity, tokens and a new session in one transaction. An omitted refresh token keeps the stored one; the
     /// consent counts from `now`.
     func signIn(_ signIn: SignIn, now: Timestamp) async throws(StoreFailure) -> SignInOutcome
-    /// The session a cookie stands for; nil for a wrong, ended or unknown one. Synchronous: a short read on the reader's
-    /// thread.
+    /// The session a cookie stands for; nil for a wrong, ended or unknown one. Synchronous: a short read on the
+    /// reader's thread.
     func session(_ token: Secret, now: Timestamp) throws(StoreFailure) -> Session?
     /// Notes that a session is in use, at most every five minutes, and extends its idle limit.
     func touch(_ session: Session, now: Timestamp) async throws(StoreFailure)

@@ -1,29 +1,30 @@
-/// Keeps the tokens of connections, sealed. One refresh at a time: the lease has a fence, and every write is compared and
-/// set on the version read.
+/// Keeps the tokens of connections, sealed. One refresh at a time: the lease has a fence, and every write is compared
+/// and set on the version read.
 public protocol TokenStore: Sendable {
-    /// The tokens of a connection as they stand. Throws `.unknownConnection`, `.undecryptable`, and `.ended` or `.held` by
-    /// the connection's state.
+    /// The tokens of a connection as they stand. Throws `.unknownConnection`, `.undecryptable`, and `.ended` or `.held`
+    /// by the connection's state.
     func tokens(of connection: ConnectionID) throws(TokenFailure) -> StoredTokens
-    /// Takes the lease on a refresh and notes the intent, durably; nil while somebody else holds it, and if the tokens are no
-    /// longer of the version named: somebody else has renewed them. `isRepeat` of the claim tells that an earlier attempt was
-    /// noted and never finished: its outcome is unknown.
+    /// Takes the lease on a refresh and notes the intent, durably; nil while somebody else holds it, and if the tokens
+    /// are no longer of the version named: somebody else has renewed them. `isRepeat` of the claim tells that an
+    /// earlier attempt was noted and never finished: its outcome is unknown.
     func claimRefresh(
         _ connection: ConnectionID, ofVersion version: Int64?, owner: [UInt8], until: Timestamp, now: Timestamp
     ) async throws(TokenFailure) -> RefreshClaim?
-    /// Stores what was granted, if version and fence are still those of the claim; false if somebody signed in meanwhile,
-    /// whose tokens stand.
+    /// Stores what was granted, if version and fence are still those of the claim; false if somebody signed in
+    /// meanwhile, whose tokens stand.
     func completeRefresh(_ claim: RefreshClaim, grant: Grant, now: Timestamp) async throws(StoreFailure) -> Bool
     /// Keeps a grant that `completeRefresh` could not store where it outlives this process, and says where.
     func setAside(_ grant: Grant, for claim: RefreshClaim) async throws(StoreFailure) -> Int
     /// Wipes a grant set aside, once it is stored or superseded.
     func forget(setAside entry: Int) async throws(StoreFailure)
-    /// Records why there was no grant, gives the lease back, and sets the next attempt or the connection's state. An end that
-    /// is one of many (`MassFailure`) holds the connection, and those that ended just before it.
+    /// Records why there was no grant, gives the lease back, and sets the next attempt or the connection's state. An
+    /// end that is one of many (`MassFailure`) holds the connection, and those that ended just before it.
     func failRefresh(_ claim: RefreshClaim, _ failure: RefreshFailure, now: Timestamp)
         async throws(StoreFailure) -> RefreshRecord
     /// Connections whose tokens should be exchanged now, the most urgent first, but for those of the providers named.
     func dueForRefresh(now: Timestamp, limit: Int, except providers: Set<String>) throws(StoreFailure) -> [DueRefresh]
-    /// Gives back the leases of processes that are known to be gone. Those of a process that lives stay, however late it is.
+    /// Gives back the leases of processes that are known to be gone. Those of a process that lives stay, however late
+    /// it is.
     func releaseDeadLeases() async throws(StoreFailure)
     /// Has the connection show as unreadable, if its tokens really do not open.
     func noteUndecryptable(_ connection: ConnectionID, now: Timestamp) async throws(StoreFailure)

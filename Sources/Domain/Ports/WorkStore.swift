@@ -4,27 +4,27 @@ public protocol WorkStore: Sendable {
     /// Claims artist groups that are due, those worth most first, and enters the calls into the ledger in the same
     /// transaction, so that a call is never made uncounted. None while the family pauses or the budget is used up.
     func claimChecks(limit: Int, lease: Duration, now: Timestamp) async throws(StoreFailure) -> [CheckClaim]
-    /// Stores a complete page: new releases, their families and announcements, when the group is due again. A page of a sweep
-    /// moves nothing before the last one is in. Nothing happens if the lease was lost.
+    /// Stores a complete page: new releases, their families and announcements, when the group is due again. A page of a
+    /// sweep moves nothing before the last one is in. Nothing happens if the lease was lost.
     func complete(_ claim: CheckClaim, page: ReleasePage, now: Timestamp) async throws(StoreFailure) -> CheckResult
     /// As `complete` with the very page that the last complete check saw, for many checks at once; what came of each.
     func confirm(_ checks: [UnchangedCheck]) async throws(StoreFailure) -> [CheckResult]
     /// Gives a claim back untouched: no failure, and due as before. A call that was not made is struck from the ledger.
     func giveBack(_ claim: CheckClaim, wasCalled: Bool, now: Timestamp) async throws(StoreFailure)
-    /// Makes one of the claim's artist and the one that the source names in its place; nothing is lost or told by that. False if
-    /// the lease was lost.
+    /// Makes one of the claim's artist and the one that the source names in its place; nothing is lost or told by that.
+    /// False if the lease was lost.
     func merge(_ claim: CheckClaim, into survivor: SourceArtist, now: Timestamp) async throws(StoreFailure) -> Bool
     /// Notes that a check failed, and when to try again. State does not move.
     func fail(_ claim: CheckClaim, reason: String, retryAt: Timestamp, now: Timestamp) async throws(StoreFailure)
 
-    /// Tells the next followers of releases that have too many for one transaction, `limit` of one release at most; nil if
-    /// all have been told. To be called by one caller at a time.
+    /// Tells the next followers of releases that have too many for one transaction, `limit` of one release at most; nil
+    /// if all have been told. To be called by one caller at a time.
     func announce(limit: Int, now: Timestamp) async throws(StoreFailure) -> Int?
 
     /// Claims connections whose follow lists are due.
     func claimFollowLists(limit: Int, lease: Duration, now: Timestamp) async throws(StoreFailure) -> [FollowListClaim]
-    /// Applies a complete list: follows are added and dropped, new artists get their groups. A suspiciously short list is
-    /// kept aside, and obeyed only if the next reading says the same.
+    /// Applies a complete list: follows are added and dropped, new artists get their groups. A suspiciously short list
+    /// is kept aside, and obeyed only if the next reading says the same.
     func complete(_ claim: FollowListClaim, list: SourceFollowList, now: Timestamp)
         async throws(StoreFailure) -> FollowListResult
     /// Gives a claim back untouched: no failure, and due as before.
@@ -42,7 +42,8 @@ public protocol WorkStore: Sendable {
 
     /// Writes down which consents end soon, each once at each stage, and returns what it wrote.
     func remindOfConsents(now: Timestamp) async throws(StoreFailure) -> [ConsentReminder]
-    /// Drops what has served its time: ended sessions, used flows, old ledger rows; and checkpoints the log when it is long.
+    /// Drops what has served its time: ended sessions, used flows, old ledger rows; and checkpoints the log when it is
+    /// long.
     func tidy(now: Timestamp) async throws(StoreFailure)
 }
 

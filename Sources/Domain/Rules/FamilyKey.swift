@@ -22,8 +22,8 @@ public struct FamilyKey: Sendable, Hashable {
     /// The key of a release.
     public init(_ release: SourceRelease) { self.init(release, title: ReadTitle(release.title)) }
 
-    /// A compilation is an album. The source lists an EP under either word, so that only the title's own word tells it from
-    /// the single of that name (FACTS §4.4).
+    /// A compilation is an album. The source lists an EP under either word, so that only the title's own word tells it
+    /// from the single of that name (FACTS §4.4).
     public static func kind(_ type: ReleaseType?, _ title: ReadTitle) -> String {
         if type == .album || type == .compilation { return "album" }
         return title.saysEP ? "ep" : "single"

@@ -1,5 +1,5 @@
-/// Tells the end of a person's consent from trouble at the provider: when many grants end at once, nobody has done anything,
-/// and nobody is to be asked for anything (design §5, §12).
+/// Tells the end of a person's consent from trouble at the provider: when many grants end at once, nobody has done
+/// anything, and nobody is to be asked for anything (design §5, §12).
 public enum MassFailure {
     /// What the store counts when one more grant has ended.
     public struct Count: Sendable, Hashable {

@@ -6,8 +6,8 @@ public enum ReleaseClassifier {
     /// Days back within which it is late; beyond, it is back catalogue.
     public static let lateDays = 90
 
-    /// The class on the day it was seen. A month or year counts as `out` while it may still mean a recent day; an unknown
-    /// date says nothing and counts as `out` too.
+    /// The class on the day it was seen. A month or year counts as `out` while it may still mean a recent day; an
+    /// unknown date says nothing and counts as `out` too.
     public static func classify(_ date: ReleaseDate, seenOn seen: Day) -> ReleaseClass {
         guard let range = date.range else { return .out }
         if range.lowerBound > seen { return .upcoming }

@@ -41,8 +41,8 @@ public struct Backoff: Sendable, Hashable {
         self.longest = longest
     }
 
-    /// The wait after `failures` failures, of which at least one happened. `random` is from 0 to 1 and spreads the waits
-    /// over the upper half, so that a wait is never next to none.
+    /// The wait after `failures` failures, of which at least one happened. `random` is from 0 to 1 and spreads the
+    /// waits over the upper half, so that a wait is never next to none.
     public func wait(afterFailures failures: Int, random: Double) -> Duration {
         let doublings = min(max(failures - 1, 0), 20)
         let ceiling = min(first * (1 << doublings), longest)

@@ -68,7 +68,8 @@ public struct FollowFacts: Sendable, Hashable {
 
 /// Whether, and how far, one person is told of one sighting, and which rule said so.
 ///
-/// The one place where that is decided: for a new release, for the page that tries rules out, and for the page that explains.
+/// The one place where that is decided: for a new release, for the page that tries rules out, and for the page that
+/// explains.
 public struct Decision: Sendable, Hashable {
     /// How far the news goes.
     public var reach: Reach
@@ -123,8 +124,9 @@ extension DecidingRule {
         }
     }
 
-    /// What the baseline shows is told only if dated on or after the day of the follow: with a small budget the baseline may
-    /// come days later, and nothing may fall into that gap. A month or a year may mean a day before, so it is not told.
+    /// What the baseline shows is told only if dated on or after the day of the follow: with a small budget the
+    /// baseline may come days later, and nothing may fall into that gap. A month or a year may mean a day before, so it
+    /// is not told.
     private func isAfterBaseline(_ sighting: Sighting, since: Timestamp) -> Bool {
         guard sighting.isBaseline else { return true }
         guard case .day(let day) = sighting.date else { return false }

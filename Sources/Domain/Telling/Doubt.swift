@@ -70,7 +70,8 @@ public struct ArtistHistory: Sendable, Hashable {
     public var companions: Set<String>
     /// UPCs of earlier releases.
     public var upcs: Set<String>
-    /// How many people have said here that a release in the list was not this artist's, less those who said that one was.
+    /// How many people have said here that a release in the list was not this artist's, less those who said that one
+    /// was.
     public var denials: Int
 
     /// A history.
@@ -90,8 +91,8 @@ public struct ArtistHistory: Sendable, Hashable {
     /// Releases below which a list says nothing of an artist's habits.
     public static let releasesMin = 3
 
-    /// What speaks against a release of that form and those credits, seen on a day. Nothing, for an artist about whom too
-    /// little is known, or whose distributor it comes from.
+    /// What speaks against a release of that form and those credits, seen on a day. Nothing, for an artist about whom
+    /// too little is known, or whose distributor it comes from.
     public func doubts(
         about form: ReleaseForm, others: [String], upc: String?, seenOn day: Day
     ) -> Set<Doubt> {
@@ -113,7 +114,8 @@ public struct ArtistHistory: Sendable, Hashable {
         return doubts
     }
 
-    /// The part of a UPC that names who had it made: a GS1 company prefix has six digits at least. Nil for what is no UPC.
+    /// The part of a UPC that names who had it made: a GS1 company prefix has six digits at least. Nil for what is no
+    /// UPC.
     private static func distributor(_ upc: String) -> Substring? {
         guard (8...14).contains(upc.utf8.count), upc.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         let padded = String(repeating: "0", count: 14 - upc.utf8.count) + upc

@@ -10,7 +10,8 @@ public enum ReleaseForm: String, Sendable, Hashable, CaseIterable {
     /// What counts unless somebody asks for more (design §6).
     public static let standard: Set<ReleaseForm> = [.album, .ep, .single]
 
-    /// The form of a release in one of an artist's lists. EPs arrive as singles, so that four tracks tell too (FACTS §4.4).
+    /// The form of a release in one of an artist's lists. EPs arrive as singles, so that four tracks tell too (FACTS
+    /// §4.4).
     public init(group: ReleaseGroup, type: ReleaseType?, title: ReadTitle, trackCount: Int?) {
         switch (group, type) {
         case (.appearsOn, _): self = .appearsOn

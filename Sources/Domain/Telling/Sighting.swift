@@ -1,5 +1,5 @@
-/// A release as it was when it turned up in one artist's list: all that decisions about it rest on, the same for everybody.
-/// Kept with the list, so that a decision can be replayed.
+/// A release as it was when it turned up in one artist's list: all that decisions about it rest on, the same for
+/// everybody. Kept with the list, so that a decision can be replayed.
 public struct Sighting: Sendable, Hashable {
     /// When it was seen first in that list.
     public var seenAt: Timestamp

@@ -8,7 +8,8 @@ public struct TellingRules: Sendable, Hashable {
     public var pushed: Set<ReleaseClass>
     /// Whether releases by various artists are left out.
     public var leavesOutVariousArtists: Bool
-    /// The country, as two capital letters (ISO 3166-1), in which a release must be out where the source tells; nil for any.
+    /// The country, as two capital letters (ISO 3166-1), in which a release must be out where the source tells; nil for
+    /// any.
     public var market: String?
     /// Whether what may be somebody else's is held until somebody has looked.
     public var holdsDoubtful: Bool
@@ -40,7 +41,8 @@ public struct TellingRules: Sendable, Hashable {
         ]).text
     }
 
-    /// Reads what `text` wrote. What is missing is as for whoever has chosen nothing, so that a later program may add rules.
+    /// Reads what `text` wrote. What is missing is as for whoever has chosen nothing, so that a later program may add
+    /// rules.
     public init(text: String) {
         let fields = KeyedText(text)
         self.init()

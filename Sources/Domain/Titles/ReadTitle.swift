@@ -1,10 +1,11 @@
 /// A title as a listener reads it: the name of the work, and what the notes beside it say.
 public struct ReadTitle: Sendable, Hashable {
-    /// To be raised with every change of the words by which a title gets another key: what is stored is read again then.
+    /// To be raised with every change of the words by which a title gets another key: what is stored is read again
+    /// then.
     public static let version = 2
 
-    /// The work's name in one spelling, without notes on editions and guests. Two titles of one artist with the same key name
-    /// the same work.
+    /// The work's name in one spelling, without notes on editions and guests. Two titles of one artist with the same
+    /// key name the same work.
     public let key: String
     /// The notes on the edition in one spelling; empty for the plain one. Two copies of one edition have the same.
     public let edition: String

@@ -1,8 +1,8 @@
 /// Brings titles that look alike to the same characters: Unicode's compatibility forms, case, composed letters, dashes,
 /// quotes and spaces.
 ///
-/// A table of what stands in titles, since compatibility composition (UAX #15, NFKC) is neither in the standard library nor
-/// in FoundationEssentials.
+/// A table of what stands in titles, since compatibility composition (UAX #15, NFKC) is neither in the standard library
+/// nor in FoundationEssentials.
 enum TitleFolding {
     /// The folded title; letters are composed, lower case, and as wide as letters usually are.
     static func fold(_ title: String) -> String {

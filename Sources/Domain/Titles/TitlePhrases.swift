@@ -51,7 +51,8 @@ enum TitlePhrases {
         return table
     }()
 
-    /// Phrases that mean an edition without brackets or a dash too, at a title's end: by their last word, longest first.
+    /// Phrases that mean an edition without brackets or a dash too, at a title's end: by their last word, longest
+    /// first.
     static let trailing: [Substring: [[Substring]]] = {
         let phrases = all.filter { text, meaning in
             guard meaning == .edition || meaning == .copy, !isUnspaced(text) else { return false }

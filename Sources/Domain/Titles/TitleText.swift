@@ -36,7 +36,8 @@ enum TitleText {
             || character == ":"
     }
 
-    /// The text outside of brackets, and what stands inside each. A bracket that is never closed is a character like others.
+    /// The text outside of brackets, and what stands inside each. A bracket that is never closed is a character like
+    /// others.
     static func brackets(in text: String) -> (outside: String, notes: [Substring]) {
         guard text.contains(where: { closing[$0] != nil }) else { return (text, []) }
         var outside = ""

@@ -1,7 +1,8 @@
 /// The words that tell what a note in a title means, by language. All are written as `TitleFolding` leaves them: lower
 /// case, plain quotes. Words are separated by spaces, phrases by commas.
 ///
-/// Adding a word here is all it takes to teach a language; `TitleTests` holds the titles that must go on to be told apart.
+/// Adding a word here is all it takes to teach a language; `TitleTests` holds the titles that must go on to be told
+/// apart.
 enum TitleWords {
     /// The same music, marked: it makes no difference to a listener who waits for it.
     static let copies: [String: String] = [

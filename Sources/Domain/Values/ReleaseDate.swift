@@ -10,8 +10,8 @@ public enum ReleaseDate: Sendable, Hashable {
     /// Missing, `0000`, or unreadable.
     case unknown
 
-    /// Reads `2026-11-21`, `2026-11` or `2026`. The text decides; `precision` (`day`, `month`, `year`) only lowers it, since
-    /// a year is sometimes sent as the first of January.
+    /// Reads `2026-11-21`, `2026-11` or `2026`. The text decides; `precision` (`day`, `month`, `year`) only lowers it,
+    /// since a year is sometimes sent as the first of January.
     public init(_ text: String?, precision: String? = nil) {
         let parts = (text ?? "").split(separator: "-", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { part in

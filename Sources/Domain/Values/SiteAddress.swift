@@ -1,4 +1,5 @@
-/// Where people find this installation: the only source of the URLs and cookies that Fanfare writes. No request field ever is.
+/// Where people find this installation: the only source of the URLs and cookies that Fanfare writes. No request field
+/// ever is.
 public struct SiteAddress: Sendable, Hashable, CustomStringConvertible {
     /// Scheme, host and port, as browsers write `Origin` (RFC 6454 §6.2).
     public let origin: String

@@ -1,5 +1,5 @@
-/// Artists as searches and the list of followed ones show them, written once and kept until anybody's follows change: with extended
-/// quota an artist shows how many follow it.
+/// Artists as searches and the list of followed ones show them, written once and kept until anybody's follows change:
+/// with extended quota an artist shows how many follow it.
 struct ArtistFragments: Sendable {
     /// How deep in the answer an artist stands: in the object, in the page, in the array.
     static let depth = 3

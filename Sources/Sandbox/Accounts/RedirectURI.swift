@@ -17,8 +17,8 @@ enum RedirectURI {
         }
     }
 
-    /// Whether the URI of an authorization request is one of the registered ones. Exact but for one thing: a loopback URI
-    /// registered without a port stands for every port (RFC 8252 §7.3).
+    /// Whether the URI of an authorization request is one of the registered ones. Exact but for one thing: a loopback
+    /// URI registered without a port stands for every port (RFC 8252 §7.3).
     static func isRegistered(_ uri: String, among registered: [String]) -> Bool {
         registered.contains { one in
             if one == uri { return true }

@@ -21,8 +21,8 @@ extension SandboxState {
         }
     }
 
-    /// `GET /en/login?continue=`: says who it is and asks for consent at once. The stand-in keeps no login: the page asks
-    /// every time who it is, so that several listeners can use one browser.
+    /// `GET /en/login?continue=`: says who it is and asks for consent at once. The stand-in keeps no login: the page
+    /// asks every time who it is, so that several listeners can use one browser.
     func login(_ call: ServiceCall) -> Response {
         guard call.method == .get || call.method == .head else {
             return Response(.methodNotAllowed, fields: [.allow: "GET, HEAD"])

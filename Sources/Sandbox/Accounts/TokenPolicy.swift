@@ -11,8 +11,8 @@ struct TokenPolicy: Sendable {
     /// What is wrong with the accounts service for everybody; both were seen.
     enum Incident: String, Sendable, CaseIterable {
         case none
-        /// Every refresh is refused as if the person had taken the consent back. The tokens are as good as before once it
-        /// is over.
+        /// Every refresh is refused as if the person had taken the consent back. The tokens are as good as before once
+        /// it is over.
         case invalidGrant = "invalid_grant"
         /// The token endpoint answers 503 in plain words.
         case unavailable

@@ -1,5 +1,5 @@
-/// All artists and releases: those that the seed makes, worked out when somebody asks for them, and those added by hand,
-/// which are kept.
+/// All artists and releases: those that the seed makes, worked out when somebody asks for them, and those added by
+/// hand, which are kept.
 struct Catalogue: Sendable {
     let seed: UInt64
     let code: IdentifierCode
@@ -124,7 +124,8 @@ struct Catalogue: Sendable {
 
     // MARK: Lists
 
-    /// What a market sees of an artist's releases in these groups, in Spotify's order: group by group, each newest first.
+    /// What a market sees of an artist's releases in these groups, in Spotify's order: group by group, each newest
+    /// first.
     func releases(of artist: Int, in groups: [ReleaseGroup], market: String?) -> [Appearance] {
         let born = life(of: artist).listings
         let byHand = listsByHand[artist] ?? []

@@ -1,5 +1,5 @@
-/// Artists who make records together: eight neighbours. Whoever takes part in a record is of its artist's circle, so what
-/// an artist appears on is found in eight lives, however large the world is.
+/// Artists who make records together: eight neighbours. Whoever takes part in a record is of its artist's circle, so
+/// what an artist appears on is found in eight lives, however large the world is.
 struct Circle: Sendable, Hashable {
     /// How many belong together, where there are so many.
     static let size = 8
@@ -29,8 +29,8 @@ struct Circle: Sendable, Hashable {
         return other >= artist ? other + 1 : other
     }
 
-    /// The samplers that have the members on them and were in the catalogue by that day. Some circles have many: noise, as
-    /// in real lists.
+    /// The samplers that have the members on them and were in the catalogue by that day. Some circles have many: noise,
+    /// as in real lists.
     func samplers(seed: UInt64, through last: Int) -> [ReleasePlan] {
         guard members.count > 3 else { return [] }
         var generator = SeededGenerator(seed, 32, UInt64(number))

@@ -1,5 +1,5 @@
-/// Draws a picture for an id: small, always the same, and different enough from its neighbours that a page of them looks
-/// like a shelf of records.
+/// Draws a picture for an id: small, always the same, and different enough from its neighbours that a page of them
+/// looks like a shelf of records.
 enum CoverArt {
     private static let palettes = [
         ["#0b132b", "#1c7293", "#f2c14e", "#f78154"], ["#2d1e2f", "#e15a97", "#f7c1bb", "#4c2a85"],

@@ -36,8 +36,8 @@ enum Identifier {
         var generator = SystemRandomNumberGenerator()
         var text = Array(prefix.utf8)
         while text.count < count {
-            // Ten characters of six bits from one call; the few values past the alphabet are folded, which costs a token
-            // of this length nothing that matters.
+            // Ten characters of six bits from one call; the few values past the alphabet are folded, which costs a
+            // token of this length nothing that matters.
             var bits = generator.next()
             for _ in 0..<10 where text.count < count {
                 text.append(alphabet[Int(bits & 63) % 62])

@@ -13,8 +13,8 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
         return Self.mixed(state)
     }
 
-    /// A number from 0 up to, not including, `bound`. Own arithmetic: the library's may change between versions, and with
-    /// it every world.
+    /// A number from 0 up to, not including, `bound`. Own arithmetic: the library's may change between versions, and
+    /// with it every world.
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     /// Whether something happens that happens so often in a hundred times.

@@ -17,8 +17,8 @@ struct World: Sendable {
         for index in listeners.indices { chooseFollows(of: index) }
     }
 
-    /// Publishes something dated that day by artists who are followed, so that every listener has something new: one release
-    /// may serve several. Returns the ids; none where nobody follows anybody.
+    /// Publishes something dated that day by artists who are followed, so that every listener has something new: one
+    /// release may serve several. Returns the ids; none where nobody follows anybody.
     mutating func advance(on day: CalendarDay) -> [String] {
         var ids: [String] = []
         var heard: Set<String> = []

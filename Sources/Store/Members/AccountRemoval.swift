@@ -3,9 +3,9 @@ import SQLite
 
 /// Deletes an account and all that hangs on it.
 enum AccountRemoval {
-    /// Everything hangs on the account's row, besides the turns of artists whom nobody follows after, and what its owner did
-    /// in the audit log, and from where. What others did about it stays there under its number, for they answer for it. Whether
-    /// there was such an account.
+    /// Everything hangs on the account's row, besides the turns of artists whom nobody follows after, and what its
+    /// owner did in the audit log, and from where. What others did about it stays there under its number, for they
+    /// answer for it. Whether there was such an account.
     static func run(_ account: AccountID, _ connection: Connection) throws -> Bool {
         let artists: [ArtistID] = try connection.all("SELECT artist_id FROM follow WHERE account_id = ?", account) {
             $0.id(0)

@@ -55,8 +55,9 @@ enum Administration {
         }
     }
 
-    /// Sessions end in the same commit, so that no request comes in between (ASVS 7.4.2). Tokens stay, and are kept alive, so
-    /// that unblocking puts everything back; but the list of artists is no longer read, not even by a reading under way.
+    /// Sessions end in the same commit, so that no request comes in between (ASVS 7.4.2). Tokens stay, and are kept
+    /// alive, so that unblocking puts everything back; but the list of artists is no longer read, not even by a reading
+    /// under way.
     private static func block(_ account: AccountID, reason: String, now: Timestamp, _ connection: Connection) throws
         -> AdministrativeOutcome
     {

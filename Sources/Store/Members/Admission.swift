@@ -1,8 +1,8 @@
 import Domain
 import SQLite
 
-/// Whether somebody who is not known yet may join. Decided in the transaction that would store them, and before anything
-/// of their grant is.
+/// Whether somebody who is not known yet may join. Decided in the transaction that would store them, and before
+/// anything of their grant is.
 struct Admission {
     /// Requests that are kept; with more, strangers are no longer noted, so that they cannot fill the disk.
     static let requestsMax = 500
@@ -12,8 +12,8 @@ struct Admission {
     var registration: Registration
     var accountsMax: Int?
 
-    /// Nil for whoever may join. An invitation in force lets in where names on the list do, and one that makes an administrator
-    /// everywhere: without it nobody could begin.
+    /// Nil for whoever may join. An invitation in force lets in where names on the list do, and one that makes an
+    /// administrator everywhere: without it nobody could begin.
     func refusal(
         of signIn: SignIn, with invitation: Invitation?, now: Timestamp, _ connection: Connection
     ) throws(SQLiteError) -> AdmissionRefusal? {

@@ -42,7 +42,8 @@ enum AuditLog {
             """, account, before, limit, read: record)
     }
 
-    /// Drops what is older than `end`. Rows are in order of time but for a clock that was set, which costs a later turn.
+    /// Drops what is older than `end`. Rows are in order of time but for a clock that was set, which costs a later
+    /// turn.
     static func tidy(before end: Timestamp, _ connection: Connection) throws(SQLiteError) {
         try connection.run(
             """

@@ -30,8 +30,8 @@ extension FanfareStore: MemberStore {
         return token
     }
 
-    /// The token of the link that makes the first administrator, in place of those of earlier starts; nil while there is one who
-    /// can administer.
+    /// The token of the link that makes the first administrator, in place of those of earlier starts; nil while there
+    /// is one who can administer.
     public func inviteFirstAdministrator(now: Timestamp) async throws(StoreFailure) -> Secret? {
         let token = Secret(Base64.url.encode(keys.random(Invitation.tokenBytes)))
         let draft = Invitations.Draft(

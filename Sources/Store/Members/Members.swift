@@ -23,8 +23,8 @@ enum Members {
         try page(after: AccountID(id.rawValue - 1), limit: 1, now: now, connection).first { $0.id == id }
     }
 
-    /// Accounts that a word names: an account's number, a user's id at a provider, with `provider:` before it if need be, or a
-    /// display name, whichever is the first to fit.
+    /// Accounts that a word names: an account's number, a user's id at a provider, with `provider:` before it if need
+    /// be, or a display name, whichever is the first to fit.
     static func named(_ word: String, now: Timestamp, _ connection: Connection) throws(SQLiteError) -> [Member] {
         var found: [AccountID] = []
         if let number = Int64(word) {

@@ -1,8 +1,8 @@
 public import Domain
 import SQLite
 
-/// What an operator's commands do about people while Fanfare runs: each opens the database beside the serving process, which
-/// reads sessions and accounts anew with every request. Nothing here touches a token.
+/// What an operator's commands do about people while Fanfare runs: each opens the database beside the serving process,
+/// which reads sessions and accounts anew with every request. Nothing here touches a token.
 public struct OperatorDesk: ~Copyable {
     /// Why a command cannot do its work.
     public enum Failure: Error, Sendable, Equatable {
@@ -33,8 +33,8 @@ public struct OperatorDesk: ~Copyable {
         try asking { try Members.page(after: id, limit: limit, now: now, $0) }
     }
 
-    /// Accounts that a word names: an account's number, a user's id at a provider, also as `provider:id`, or else a display
-    /// name.
+    /// Accounts that a word names: an account's number, a user's id at a provider, also as `provider:id`, or else a
+    /// display name.
     public func members(named word: String, now: Timestamp) throws(Failure) -> [Member] {
         try asking { try Members.named(word, now: now, $0) }
     }

@@ -1,8 +1,8 @@
 import Domain
 import SQLite
 
-/// Everything that is kept about one person, as a JSON document for them to take along. The database writes the JSON, row by
-/// row. A test compares the tables here with those that have accounts in them, so that no new one is forgotten.
+/// Everything that is kept about one person, as a JSON document for them to take along. The database writes the JSON,
+/// row by row. A test compares the tables here with those that have accounts in them, so that no new one is forgotten.
 enum PersonalData {
     /// One member of the document: rows of JSON objects, for the account `?1`.
     private struct Section {

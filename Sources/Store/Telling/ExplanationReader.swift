@@ -45,7 +45,8 @@ struct ExplanationReader {
         } ?? TellingRules()
     }
 
-    /// The row that stands for the sighting: the announcement, if it was made of this release in this list, or the silence.
+    /// The row that stands for the sighting: the announcement, if it was made of this release in this list, or the
+    /// silence.
     private func stored(for listed: ListedRelease) throws -> StoredDecision? {
         let told = try StoredDecision.told(listed.family, to: account, connection)
         if let told, told.release == listed.release, told.artist == listed.artist || told.artist == nil { return told }

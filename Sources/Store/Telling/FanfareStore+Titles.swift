@@ -6,8 +6,8 @@ extension FanfareStore {
     private static let rereadBatch = 2000
     private static let rereadBatches = 10
 
-    /// Reads the titles of families again that an earlier program read by other words, so that copies still find them. Walks
-    /// through all once for each version of the words, a part at a time, and goes on where it was.
+    /// Reads the titles of families again that an earlier program read by other words, so that copies still find them.
+    /// Walks through all once for each version of the words, a part at a time, and goes on where it was.
     func rereadTitles() async throws(StoreFailure) {
         for _ in 0..<FanfareStore.rereadBatches {
             let isOver = try await write { connection in try self.rereadSome(connection) }

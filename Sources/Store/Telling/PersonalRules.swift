@@ -23,8 +23,8 @@ struct PersonalRules {
         return rules
     }
 
-    /// Followers of an artist after an account, in the order of their keys. Of a list that they asked for later than they followed
-    /// they are followers since then.
+    /// Followers of an artist after an account, in the order of their keys. Of a list that they asked for later than
+    /// they followed they are followers since then.
     mutating func followers(
         of artist: ArtistID, in group: ReleaseGroup, after account: AccountID?, limit: Int, _ connection: Connection
     ) throws

@@ -52,8 +52,8 @@ struct SightingMaker {
         let others = release.artists.map(\.id).filter { $0 != identity.sourceID }
         var history = ArtistHistory(
             name: identity.name, releases: 0, newest: nil, forms: [], companions: [], upcs: [], denials: 0)
-        // Of their own lists alone: on others' releases anybody may stand. What nobody has confirmed that broke the silence, and
-        // what more people deny than confirm, says nothing of the artist.
+        // Of their own lists alone: on others' releases anybody may stand. What nobody has confirmed that broke the
+        // silence, and what more people deny than confirm, says nothing of the artist.
         for row in try connection.all(
             """
             SELECT l.grp, count(*), max(iif(l.sort_day <= ?, l.sort_day, 0)) FROM release_artist l

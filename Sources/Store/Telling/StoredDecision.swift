@@ -88,8 +88,8 @@ struct StoredDecision {
 }
 
 extension Sighting {
-    /// The sighting as it stands to somebody who was among the followers when it was announced: they followed before it,
-    /// whatever a clock that was set back says.
+    /// The sighting as it stands to somebody who was among the followers when it was announced: they followed before
+    /// it, whatever a clock that was set back says.
     func heard(by follow: FollowFacts) -> Sighting {
         var sighting = self
         sighting.seenAt = max(seenAt, follow.since)

@@ -38,7 +38,8 @@ struct Teller {
     mutating func tell(_ news: News, to followers: [Follower]) throws {
         let words = try words(on: news.family)
         for follower in followers {
-            // Whoever follows by a time that is still to come did so before a clock was set back, and so before this sighting.
+            // Whoever follows by a time that is still to come did so before a clock was set back, and so before this
+            // sighting.
             let isByLaterClock = follower.follow.since > now
             let decision = Decision(
                 about: isByLaterClock ? news.sighting.heard(by: follower.follow) : news.sighting, for: follower.follow,
@@ -59,7 +60,8 @@ struct Teller {
         return Dictionary(words.compactMap { account, word in word.map { (account, $0) } }) { first, _ in first }
     }
 
-    /// Told once a family and stage; what was held for the list of one artist and is certain by that of another is told then.
+    /// Told once a family and stage; what was held for the list of one artist and is certain by that of another is told
+    /// then.
     private mutating func announce(_ news: News, _ decision: Decision, to follower: Follower) throws {
         let written = try connection.run(
             """

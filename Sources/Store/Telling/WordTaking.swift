@@ -1,8 +1,8 @@
 import Domain
 import SQLite
 
-/// Decides anew about a family after somebody has said whose it is, by the rules and the follow of the day on which each of
-/// its releases turned up.
+/// Decides anew about a family after somebody has said whose it is, by the rules and the follow of the day on which
+/// each of its releases turned up.
 struct WordTaking {
     let account: AccountID
     let family: FamilyID

@@ -3,10 +3,10 @@ import HTTP
 
 /// Which buckets a request draws from.
 ///
-/// A network is an IPv4 address, or an IPv6 /64, which is what one customer has at least; and with sixteen times as much,
-/// the /48 around it, which is what one has at most. A request from this machine, or from a trusted proxy that names no client,
-/// says nothing of who asks: a limit there would let anybody lock everybody out, so it is a hundred times as high, and
-/// beginning a sign-in is free.
+/// A network is an IPv4 address, or an IPv6 /64, which is what one customer has at least; and with sixteen times as
+/// much, the /48 around it, which is what one has at most. A request from this machine, or from a trusted proxy that
+/// names no client, says nothing of who asks: a limit there would let anybody lock everybody out, so it is a hundred
+/// times as high, and beginning a sign-in is free.
 struct RequestLimits: Sendable {
     private static let localFactor: Double = 100
     private static let siteFactor: Double = 16
@@ -34,7 +34,8 @@ struct RequestLimits: Sendable {
         }
     }
 
-    /// A callback, before anything is done about it. What fails of those that belong to a sign-in is counted afterwards.
+    /// A callback, before anything is done about it. What fails of those that belong to a sign-in is counted
+    /// afterwards.
     func checkCallback(_ visit: Visit) throws(Refusal) {
         guard let flow = flow(of: visit) else { return try take(.strangeCallback, of: networks(of: visit)) }
         if let account = flow.renewing { return try take(.reconnect, of: [(.account(account), 1)]) }

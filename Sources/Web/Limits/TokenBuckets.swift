@@ -52,8 +52,8 @@ final class TokenBuckets: Sendable {
         }
     }
 
-    /// Forgets the half that has the most left: whoever overflows the table with new addresses frees only such as have done
-    /// little. Rare, and its cost is shared by all that came in between.
+    /// Forgets the half that has the most left: whoever overflows the table with new addresses frees only such as have
+    /// done little. Rare, and its cost is shared by all that came in between.
     private func makeRoom(in buckets: inout [Key: Bucket], now: Duration) {
         let spent = buckets.map { ($0.key, 1 - $0.value.tokens(at: now) / $0.value.limit.burst) }.sorted { $0.1 > $1.1 }
         for (key, share) in spent where share <= 0 { buckets[key] = nil }

@@ -1,7 +1,8 @@
 import Domain
 import HTTP
 
-/// `GET /before`: what artists had out when somebody began to follow them. It was never news, so it has a page of its own.
+/// `GET /before`: what artists had out when somebody began to follow them. It was never news, so it has a page of its
+/// own.
 enum EarlierList {
     struct Page: Sendable {
         let shell: Shell

@@ -1,8 +1,8 @@
 public import Domain
 import HTTP
 
-/// `/join`: where an invitation's link leads. Looking at it uses nothing up; signing in does, or the button for whoever is
-/// signed in. The token stands in the query, which no log of ours has.
+/// `/join`: where an invitation's link leads. Looking at it uses nothing up; signing in does, or the button for whoever
+/// is signed in. The token stands in the query, which no log of ours has.
 enum Join {
     /// The name of the token, in the query and in the form.
     static let field = "invitation"

@@ -3,8 +3,8 @@ import HTTP
 
 /// `GET /readyz`: whether requests should come here, and if not, why.
 enum Readiness {
-    /// How long storing a row may take. Whoever asks gives up after some seconds, and would take that for a server that hangs;
-    /// a database that another program holds keeps each write waiting for longer.
+    /// How long storing a row may take. Whoever asks gives up after some seconds, and would take that for a server that
+    /// hangs; a database that another program holds keeps each write waiting for longer.
     private static let patience: Duration = .seconds(3)
 
     @Sendable static func show(_ visit: Visit) async throws(Refusal) -> Response {

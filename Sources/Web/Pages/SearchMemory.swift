@@ -1,8 +1,8 @@
 import Domain
 import Synchronization
 
-/// What was searched for lately, so that a page that is loaded again costs nothing, and how often each account did, so that
-/// one does not use up everybody's day.
+/// What was searched for lately, so that a page that is loaded again costs nothing, and how often each account did, so
+/// that one does not use up everybody's day.
 final class SearchMemory: Sendable {
     /// How long a result is shown again.
     private static let lifetime = Duration.minutes(10)

@@ -20,8 +20,8 @@ struct Route: Sendable {
 
     /// Who may ask, and what answers them. Without a default: a row that says nothing does not compile.
     enum Access: Sendable {
-        /// Everybody, without waiting: no session is looked up and nothing asked of the store, so it answers when all else
-        /// fails.
+        /// Everybody, without waiting: no session is looked up and nothing asked of the store, so it answers when all
+        /// else fails.
         case atOnce(@Sendable (Request, Site) -> Response)
         /// Everybody.
         case anyone(@Sendable (Visit) async throws(Refusal) -> Response)

@@ -18,14 +18,14 @@ extension Visit {
     /// Who asks, for the audit log.
     var actor: Actor { .person(session?.account, network: SessionDevice(of: request).network) }
 
-    /// Writes a line about what whoever is signed in has done with their own account. It never fails what was done: that is
-    /// over, and the log of the program says what is missing here.
+    /// Writes a line about what whoever is signed in has done with their own account. It never fails what was done:
+    /// that is over, and the log of the program says what is missing here.
     func note(_ act: AuditEntry.Act, detail: String = "") async {
         await add(AuditEntry(at: now, act: act, actor: actor, account: session?.account, detail: detail))
     }
 
-    /// Writes down that the account is gone. Its number says nothing to who does not know it, and where its owner was is
-    /// forgotten.
+    /// Writes down that the account is gone. Its number says nothing to who does not know it, and where its owner was
+    /// is forgotten.
     func noteDeletion() async {
         await add(
             AuditEntry(

@@ -2,8 +2,8 @@ import Domain
 import HTTP
 import Logging
 
-/// `/settings/identities/…`: one more way to sign in to the account, joined from a session of it and confirmed when it is
-/// known whose identity it is. Nothing joins accounts by itself, least of all a name or an address.
+/// `/settings/identities/…`: one more way to sign in to the account, joined from a session of it and confirmed when it
+/// is known whose identity it is. Nothing joins accounts by itself, least of all a name or an address.
 enum IdentityLink {
     /// The page that asks for the word.
     static let confirmation = "/settings/identities/confirm"

@@ -1,8 +1,8 @@
 import Domain
 import HTTP
 
-/// `GET /sign-in/NAME`: on to another provider. Not a link to the provider itself, as it is for the first one: how to reach
-/// it may have to be asked first, and a page with many providers would make many flows.
+/// `GET /sign-in/NAME`: on to another provider. Not a link to the provider itself, as it is for the first one: how to
+/// reach it may have to be asked first, and a page with many providers would make many flows.
 enum ProviderSignIn {
     /// What a page shows of a provider.
     struct Item: Sendable {
@@ -66,7 +66,8 @@ enum ProviderSignIn {
         return try await find(listing, visit, startAgain: flow.returnPath)
     }
 
-    /// What tries a flow again that has ended; nil for a sign-in with the first provider, whose link is the request itself.
+    /// What tries a flow again that has ended; nil for a sign-in with the first provider, whose link is the request
+    /// itself.
     static func again(_ flow: SignInFlow, _ visit: Visit) -> Refusal.Again? {
         if flow.linking != nil {
             return Refusal.Again(page: "/settings#identities", words: "Back to the settings")

@@ -2,7 +2,8 @@ import Domain
 import HTTP
 
 extension Refusal {
-    /// Why somebody who has just shown who they are is not let in, and what to do about it. Nothing of their grant was kept.
+    /// Why somebody who has just shown who they are is not let in, and what to do about it. Nothing of their grant was
+    /// kept.
     static func notAdmitted(_ reason: AdmissionRefusal, provider: String) -> Refusal {
         switch reason {
         case .closed:

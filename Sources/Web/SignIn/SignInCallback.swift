@@ -10,8 +10,8 @@ enum SignInCallback {
         try await finish(visit, at: visit.site.environment.provider.name)
     }
 
-    /// `GET /callback/NAME`: the same for another provider. Each has a path of its own, so that none can pass its answer off
-    /// as another's (RFC 9700 §4.4).
+    /// `GET /callback/NAME`: the same for another provider. Each has a path of its own, so that none can pass its
+    /// answer off as another's (RFC 9700 §4.4).
     @Sendable static func finishElsewhere(_ visit: Visit) async throws(Refusal) -> Response {
         guard let listing = ProviderSignIn.listing(visit.parameters.first, visit) else { throw .notFound }
         return try await finish(visit, at: listing.name)

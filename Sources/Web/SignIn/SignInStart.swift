@@ -7,9 +7,9 @@ struct SignInStart: Sendable {
     let url: String
     private let cookies: [SetCookie]
 
-    /// Prepares a sign-in with the first provider, or another, that goes on at `returnPath`; for the account `renewing`, one
-    /// that asks for consent anew; for the account `linking`, one that gives it one more identity. A flow of this browser for
-    /// the same purpose that is fresh enough is used again, except one that has just ended.
+    /// Prepares a sign-in with the first provider, or another, that goes on at `returnPath`; for the account
+    /// `renewing`, one that asks for consent anew; for the account `linking`, one that gives it one more identity. A
+    /// flow of this browser for the same purpose that is fresh enough is used again, except one that has just ended.
     static func begin(
         _ visit: Visit, with other: (any SignInProvider)? = nil, returnPath: ReturnPath, renewing: AccountID?,
         linking: AccountID? = nil, except ended: SignInFlow? = nil,

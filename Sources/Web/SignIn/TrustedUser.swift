@@ -14,8 +14,8 @@ enum TrustedUser {
     /// With the name in the field, the identity.
     static let issuer = "urn:fanfare:proxy"
 
-    /// The session of a request, and its token where it has just begun. A page begins one for whom the proxy names; whatever
-    /// else is asked for goes without.
+    /// The session of a request, and its token where it has just begun. A page begins one for whom the proxy names;
+    /// whatever else is asked for goes without.
     nonisolated(nonsending) static func session(
         of request: Request, having session: Session?, mayBegin: Bool, _ site: Site, now: Timestamp
     ) async throws(Refusal) -> (Session?, begun: Secret?) {
@@ -49,7 +49,8 @@ enum TrustedUser {
         guard let field = site.environment.trustedUserField, request.isFromTrustedProxy else { return nil }
         let values = request.fields.values(of: field).filter { !$0.isEmpty }
         guard let name = values.first else { return nil }
-        // Two names are nobody's: one of them may be the client's own. And what is no UTF-8 reads like any other that is none.
+        // Two names are nobody's: one of them may be the client's own. And what is no UTF-8 reads like any other that
+        // is none.
         guard values.count == 1, name.utf8.count <= 256, !name.unicodeScalars.contains("\u{FFFD}") else {
             throw Refusal(
                 .badRequest, "The proxy names nobody",

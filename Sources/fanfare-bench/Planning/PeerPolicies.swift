@@ -24,7 +24,8 @@ struct HourlySweep: PlannerPolicy {
     mutating func checked(_ group: Int, day: Int, knowledge: PlannerKnowledge) {}
 }
 
-/// The plain index: followers × the waiting expected to have piled up since the last check, rhythms learned as ours are.
+/// The plain index: followers × the waiting expected to have piled up since the last check, rhythms learned as ours
+/// are.
 struct ExpectedWaiting: PlannerPolicy {
     let isSpread = false
     let week: ReleaseWeek

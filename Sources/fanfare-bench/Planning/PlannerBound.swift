@@ -1,12 +1,12 @@
 import Domain
 import Glibc
 
-/// The least mean delay that any plan can expect which makes its calls as each day begins and knows every rhythm, but not the
-/// future.
+/// The least mean delay that any plan can expect which makes its calls as each day begins and knows every rhythm, but
+/// not the future.
 ///
-/// By weak duality: let each call cost its weekday's price, and let every group be checked at the least cost of waiting and
-/// calls. A plan within the budget waits no less than that cost, less the price of all calls of the budget. Any prices give a
-/// bound; the planner's own, at their best level, give one that is nearly reached.
+/// By weak duality: let each call cost its weekday's price, and let every group be checked at the least cost of waiting
+/// and calls. A plan within the budget waits no less than that cost, less the price of all calls of the budget. Any
+/// prices give a bound; the planner's own, at their best level, give one that is nearly reached.
 struct PlannerBound {
     /// In days, in the long run.
     let mean: Double

@@ -6,8 +6,8 @@ struct PlannerRun {
     private(set) var delays: [Double] = []
     /// Those who were still not told long after the year.
     private(set) var untold = 0
-    /// What the same checks have to expect at the true rates, in follower-releases and follower-days: without the luck of when
-    /// in the year releases came.
+    /// What the same checks have to expect at the true rates, in follower-releases and follower-days: without the luck
+    /// of when in the year releases came.
     private var expected = ReleaseFlow.Expected()
     /// The longest time between two checks, in days.
     private(set) var longestGap = 0.0

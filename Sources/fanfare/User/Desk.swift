@@ -61,8 +61,8 @@ enum Desk {
         }
     }
 
-    /// Notes an operation on the keyring, where there is a database to note it in. The operation is over: a log that cannot be
-    /// written does not make it fail.
+    /// Notes an operation on the keyring, where there is a database to note it in. The operation is over: a log that
+    /// cannot be written does not make it fail.
     static func note(_ act: AuditEntry.Act, _ detail: String) {
         let path = "\(Settings.dataFolder(environment: Environment.variables))/fanfare.sqlite"
         guard FileManager.default.fileExists(atPath: path), let schema = try? Resources().migrations().count,

@@ -46,8 +46,8 @@ import Testing
         #expect(prices.allSatisfy { abs($0 - 1) < 1e-9 })
     }
 
-    /// The prices are right where the last call of a day saves as much on every weekday, relative to them: else calls moved from
-    /// one day to another would save more.
+    /// The prices are right where the last call of a day saves as much on every weekday, relative to them: else calls
+    /// moved from one day to another would save more.
     @Test(arguments: [4, 12, 30])
     func `The last call of a day is worth the same on every weekday`(sweepDays: Int) {
         let calls = 24
@@ -72,7 +72,8 @@ import Testing
             for check in plan { candidates[Int(check.artist.rawValue)].checkedAt = now }
         }
         let (least, most) = (sums.min() ?? 0, sums.max() ?? 0)
-        // On few groups only about so; at one price for all days a Friday's last call would be worth two of a Thursday's.
+        // On few groups only about so; at one price for all days a Friday's last call would be worth two of a
+        // Thursday's.
         #expect(least > 0 && most < 1.6 * least, "\(sums)")
     }
 

@@ -69,7 +69,8 @@ extension OneAtATime {
 
             // The others go on: lists are read, tokens exchanged, artists searched for, people signed in.
             #expect(try await visitor.get("/artists?q=a").text.contains("Follow"))
-            // Near the end of the pause, by the program's clock, still nothing; the sandbox's goes with it, for its tokens.
+            // Near the end of the pause, by the program's clock, still nothing; the sandbox's goes with it, for its
+            // tokens.
             func advance(_ seconds: Int) async throws {
                 try await sandbox.post("/clock/advance", ["seconds": .number(Double(seconds))])
                 try clock.advance(by: .seconds(seconds))

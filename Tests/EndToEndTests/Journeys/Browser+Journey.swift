@@ -16,7 +16,8 @@ extension Browser {
         try await waitUntil("a page of Fanfare") { try await url.hasPrefix(baseURL) }
     }
 
-    /// Clicks a link or a button as soon as it can be: a page may be changed by its script between the look and the click.
+    /// Clicks a link or a button as soon as it can be: a page may be changed by its script between the look and the
+    /// click.
     func click(_ control: String) async throws {
         try await waitUntil("a click on \(control)") {
             do {
@@ -28,8 +29,8 @@ extension Browser {
         }
     }
 
-    /// Clicks a link or a button, and waits for the page it leads to: the driver does so only where a navigation begins at
-    /// once, and never without scripts.
+    /// Clicks a link or a button, and waits for the page it leads to: the driver does so only where a navigation begins
+    /// at once, and never without scripts.
     func follow(_ control: String, to url: String) async throws {
         try await click(control)
         try await waitUntil("\(url) behind \(control)") { try await self.url == url }
@@ -92,8 +93,8 @@ extension Browser {
         let excess = try await execute(
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
         #expect(excess.int == 0, "\(address) scrolls sideways", sourceLocation: sourceLocation)
-        // Chromium reports it when a site asks for its data to be cleared, as signing out does, and that the stand-in for
-        // Spotify has its covers on plain http.
+        // Chromium reports it when a site asks for its data to be cleared, as signing out does, and that the stand-in
+        // for Spotify has its covers on plain http.
         let expected = ["Clear-Site-Data", "Mixed Content"]
         let messages = try await consoleMessages().filter { message in
             message.contains(baseURL) && !expected.contains { message.contains($0) }

@@ -10,7 +10,8 @@ extension OneAtATime {
             let stage = try await Stage.open()
             let artists = Array(try await stage.sandbox.artists().prefix(4))
             try await stage.sandbox.setFollows(of: "listener-1", to: artists)
-            // Two calls each: after five of them one artist at least is done, and the others wait until that has been seen.
+            // Two calls each: after five of them one artist at least is done, and the others wait until that has been
+            // seen.
             let others = try #require(stage.relay).hold(.check, at: .asked, butFirst: 5)
             let browser = try await stage.browser(width: width, height: 844, isPhone: width < 600)
 

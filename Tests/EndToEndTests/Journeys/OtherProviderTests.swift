@@ -2,8 +2,8 @@ import Support
 import Testing
 
 extension OneAtATime {
-    /// Somebody without a seat at Spotify, by real clicks: in by another provider, an artist found and followed, news told;
-    /// later Spotify connected.
+    /// Somebody without a seat at Spotify, by real clicks: in by another provider, an artist found and followed, news
+    /// told; later Spotify connected.
     @Suite(.needsBrowser) struct OtherProviderTests {
         @Test(arguments: [390, 1280])
         func `from another provider to a release, and on to Spotify`(width: Int) async throws {

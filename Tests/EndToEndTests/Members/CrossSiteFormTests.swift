@@ -4,8 +4,8 @@ import Support
 import Testing
 
 extension OneAtATime {
-    /// Scenario 8 of the research (§6): forms that other sites have a browser send, and programs that send none of a browser's
-    /// fields.
+    /// Scenario 8 of the research (§6): forms that other sites have a browser send, and programs that send none of a
+    /// browser's fields.
     @Suite(.storied) struct CrossSiteFormTests {
         /// Another site, with a page whose button sends a form to Fanfare.
         private struct OtherSite {

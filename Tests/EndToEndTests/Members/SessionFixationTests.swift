@@ -2,7 +2,8 @@ import HTTP
 import Support
 import Testing
 
-/// Scenario 7 of the research (§6): a session cookie planted before the sign-in, and a flow cookie planted by somebody else.
+/// Scenario 7 of the research (§6): a session cookie planted before the sign-in, and a flow cookie planted by somebody
+/// else.
 @Suite(.storied) struct SessionFixationTests {
     private func value(_ name: String, of visitor: Visitor) async -> String? {
         await visitor.cookieLine.split(separator: "; ").first { $0.hasPrefix("\(name)=") }

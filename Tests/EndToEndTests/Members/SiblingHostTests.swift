@@ -4,8 +4,8 @@ import Support
 import Testing
 
 extension OneAtATime {
-    /// Scenario 7 of the research (§6) as it happens: over TLS, behind a proxy, with a host of the same domain that somebody
-    /// else rules and that plants cookies for all of it.
+    /// Scenario 7 of the research (§6) as it happens: over TLS, behind a proxy, with a host of the same domain that
+    /// somebody else rules and that plants cookies for all of it.
     @Suite(.needsBrowser, .needs(.nginx), .storied) struct SiblingHostTests {
         private static let hosts = "*.example.test"
 
@@ -26,7 +26,8 @@ extension OneAtATime {
                 })
         }
 
-        /// The attacker's cookies in every way in which a sibling could plant them, under their own names and others like them.
+        /// The attacker's cookies in every way in which a sibling could plant them, under their own names and others
+        /// like them.
         private static func plants(_ pairs: [(name: Substring, value: Substring)]) -> [String] {
             let places = [
                 "; Path=/; Domain=example.test", "; Path=/callback; Domain=example.test",

@@ -4,8 +4,8 @@ import Testing
 
 /// Whoever started the program may stop listening, or give it no streams at all.
 @Suite(.storied) struct StandardStreamTests {
-    /// Runs a program with one pipe as both its streams, reads up to a line that says where it is, and closes the pipe. A
-    /// signal goes to both, and is the program's business.
+    /// Runs a program with one pipe as both its streams, reads up to a line that says where it is, and closes the pipe.
+    /// A signal goes to both, and is the program's business.
     private static let leaver = """
         $| = 1; pipe(my $in, my $out); my $child = fork();
         if (!$child) { open(STDOUT, ">&", $out); open(STDERR, ">&", $out); exec @ARGV; }

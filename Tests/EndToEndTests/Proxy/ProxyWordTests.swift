@@ -3,8 +3,8 @@ import HTTPServer
 import Support
 import Testing
 
-/// Whom the server believes about a client, behind proxies set up as the manual says. Clients come from 127.0.0.2, proxies
-/// from 127.0.0.1, which is trusted.
+/// Whom the server believes about a client, behind proxies set up as the manual says. Clients come from 127.0.0.2,
+/// proxies from 127.0.0.1, which is trusted.
 @Suite(.serialized, .storied) struct ProxyWordTests {
     /// The ways between a proxy and the server.
     struct Way: Sendable, CustomTestStringConvertible {

@@ -21,8 +21,8 @@ struct Replies: Sendable {
     /// The status codes in order.
     var statuses: [Int] { all.map(\.status) }
 
-    /// Reads answers as far as there are any. Interim ones are left out; `isFirstToHead` tells that the first one final has
-    /// no content whatever its fields say.
+    /// Reads answers as far as there are any. Interim ones are left out; `isFirstToHead` tells that the first one final
+    /// has no content whatever its fields say.
     init(_ bytes: [UInt8], isFirstToHead: Bool = false, hasEnded: Bool = false) {
         rest = bytes[...]
         while let end = rest.firstRange(of: Array("\r\n\r\n".utf8)) {
@@ -71,8 +71,8 @@ struct Replies: Sendable {
 }
 
 extension RawClient {
-    /// Sends octets and reads until the other side ends the connection, or the answers so far are enough, or it has been
-    /// quiet for as long as the client has patience.
+    /// Sends octets and reads until the other side ends the connection, or the answers so far are enough, or it has
+    /// been quiet for as long as the client has patience.
     func exchange(
         _ bytes: [UInt8], isFirstToHead: Bool = false,
         until isEnough: @escaping @Sendable (Replies) -> Bool = { _ in false }

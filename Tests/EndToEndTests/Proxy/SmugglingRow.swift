@@ -2,8 +2,8 @@ import Testing
 
 /// A message that two servers could read differently, and what ours answers to it.
 ///
-/// Each scalar of the text is one octet. `/###` is the row's own path, put in with as many octets, so that lengths stay right.
-/// Requests to `/###/smuggled` lie where no server may take them for requests of their own.
+/// Each scalar of the text is one octet. `/###` is the row's own path, put in with as many octets, so that lengths stay
+/// right. Requests to `/###/smuggled` lie where no server may take them for requests of their own.
 struct SmugglingRow: Sendable, CustomTestStringConvertible {
     let name: String
     let message: String

@@ -100,8 +100,9 @@ import Testing
         await backend.stop()
     }
 
-    /// The paths of the requests that the server has answered on one connection to the proxy: until the proxy ends it, or
-    /// everything is quiet and `isSettled`. Where nothing comes at all, it is waited for longer: the proxy may be slow.
+    /// The paths of the requests that the server has answered on one connection to the proxy: until the proxy ends it,
+    /// or everything is quiet and `isSettled`. Where nothing comes at all, it is waited for longer: the proxy may be
+    /// slow.
     private static func exchange(
         _ octets: [UInt8], _ beginsWithHead: Bool, _ port: UInt16, quietTurn: Duration = .milliseconds(300),
         isSettled: @escaping @Sendable ([String]) -> Bool

@@ -2,7 +2,8 @@ import Support
 import Testing
 
 extension OneAtATime {
-    /// What a browser shows that no program sees: pages with what scripts have put into them, and what scripts can reach.
+    /// What a browser shows that no program sees: pages with what scripts have put into them, and what scripts can
+    /// reach.
     @Suite(.needsBrowser, .storied) struct BrowserSecrecyTests {
         /// What leads out of the site, or is no page.
         private static let skipped = [

@@ -3,8 +3,8 @@ import HTTP
 import Support
 import Testing
 
-/// Scenario 18 of research §6: the disk fills up during a sign-in, between the answer to a refresh and its commit, and during
-/// a backup. On a small file system of its own.
+/// Scenario 18 of research §6: the disk fills up during a sign-in, between the answer to a refresh and its commit, and
+/// during a backup. On a small file system of its own.
 @Suite(.storied, .needsMounts) struct FullDiskTests {
     private func open(_ sandbox: SandboxProcess) async throws -> Stage {
         try await Stage.open(sandbox: sandbox) { OwnMounts.small($0, bytes: 6 << 20) }

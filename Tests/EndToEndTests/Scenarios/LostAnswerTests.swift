@@ -5,9 +5,9 @@ import Testing
 extension OneAtATime {
     /// Scenario 11 of research §6: killed at fifty points between the answer of a strict provider and the commit of it.
     ///
-    /// Nothing in the program stops there for a test. The relay sends the answer and the kill a moment later; the moment is
-    /// moved nearer after a commit that was in time and further off after one that was not, so that the fifty points lie close
-    /// around the commit, on both sides of it, however long the machine takes to get there.
+    /// Nothing in the program stops there for a test. The relay sends the answer and the kill a moment later; the
+    /// moment is moved nearer after a commit that was in time and further off after one that was not, so that the fifty
+    /// points lie close around the commit, on both sides of it, however long the machine takes to get there.
     struct LostAnswerTests {
         private enum Outcome { case stored, lost }
 

@@ -24,7 +24,8 @@ extension OneAtATime {
             // The token ends, for both at once.
             try clock.advance(by: .hours(2))
             try await waitUntil("the exchange") { answer.waiting == 1 }
-            // Before the answer all pages have been asked for, and who does not make the exchange has looked for what is due.
+            // Before the answer all pages have been asked for, and who does not make the exchange has looked for what
+            // is due.
             try await askForPages(visitor)
             try await stage.waitForBeats(ofOneOf: [first, second])
             #expect(answer.waitingMax == 1)

@@ -3,8 +3,8 @@ import Glibc
 import Support
 import Testing
 
-/// Secrets stay where they are (checklist 19 of research §1.2). Every stage looks for those it has seen when it closes; here
-/// the whole product is driven with all that it could log, and the search itself is put to the test.
+/// Secrets stay where they are (checklist 19 of research §1.2). Every stage looks for those it has seen when it closes;
+/// here the whole product is driven with all that it could log, and the search itself is put to the test.
 @Suite(.storied) struct SecrecyTests {
     @Test func `after everything that can be done, and all of it logged, no secret is found anywhere`() async throws {
         let sandbox = try await SandboxProcess.start(tokenLifetime: 3)
@@ -107,7 +107,8 @@ import Testing
         let limits = try String(contentsOfFile: "/proc/\(server.processID)/limits", encoding: .utf8)
         let cores = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") })
         #expect(cores.split(separator: " ").compactMap { Int($0) } == [0, 0], "\(cores)")
-        // A process that may not be dumped belongs to root in /proc, whoever runs it, and nobody but root reads its memory.
+        // A process that may not be dumped belongs to root in /proc, whoever runs it, and nobody but root reads its
+        // memory.
         let status = try String(contentsOfFile: "/proc/\(server.processID)/status", encoding: .utf8)
         #expect(status.contains("Umask:\t0077"))
         let data = stage.folder.file("data")

@@ -3,8 +3,8 @@ import HTTP
 import Support
 import Testing
 
-/// Scenarios 12 and 13 of research §6: a token endpoint that answers refreshes with what is no answer, and with grants that
-/// say less, or odder things, than one would like.
+/// Scenarios 12 and 13 of research §6: a token endpoint that answers refreshes with what is no answer, and with grants
+/// that say less, or odder things, than one would like.
 @Suite(.storied) struct StrangeAnswerTests {
     struct NoGrant: Sendable, CustomTestStringConvertible {
         let testDescription: String

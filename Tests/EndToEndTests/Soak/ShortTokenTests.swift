@@ -2,8 +2,8 @@ import FoundationEssentials
 import Support
 import Testing
 
-/// Access tokens that end again and again, for most of an hour by the clocks: everything goes on, and no call to Spotify
-/// ever fails.
+/// Access tokens that end again and again, for most of an hour by the clocks: everything goes on, and no call to
+/// Spotify ever fails.
 @Suite(.storied) struct ShortTokenTests {
     private static let listeners = ["listener-1", "listener-2", "listener-3"]
 
@@ -12,8 +12,8 @@ import Testing
         ProcessInfo.processInfo.environment["FANFARE_TEST_SOAK_ROUNDS"].flatMap { Int($0) } ?? 15
     }
 
-    /// Of tokens that live for five minutes: then they are due, and as good as before for another hundred seconds, which is
-    /// what the machine may take.
+    /// Of tokens that live for five minutes: then they are due, and as good as before for another hundred seconds,
+    /// which is what the machine may take.
     private static let step = Duration.seconds(200)
 
     @Test func `three people's tokens of five minutes are refreshed without one failed call`() async throws {

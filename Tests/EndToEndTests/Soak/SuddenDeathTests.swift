@@ -115,8 +115,8 @@ extension OneAtATime {
                 #expect(settings.status == 200)
                 guard !settings.text.contains("<span>Connected</span>") else { continue }
                 if settings.text.contains("<span>On hold</span>") {
-                    // One death in the middle of everybody's refresh looks like trouble at the provider. Whoever reconnects
-                    // need not wait for the operator.
+                    // One death in the middle of everybody's refresh looks like trouble at the provider. Whoever
+                    // reconnects need not wait for the operator.
                     #expect(settings.text.contains("waits until the operator has looked. Nothing is lost."))
                 } else {
                     #expect(settings.text.contains("An answer of Spotify was lost on the way. Reconnect to go on."))

@@ -5,8 +5,8 @@ import Support
 import Synchronization
 import Testing
 
-/// Every secret that a stage has seen, and the search for them where none may be: logs, pages, database, write-ahead log,
-/// journal, copies. Each stage asks it when it closes, so that every test is the canary.
+/// Every secret that a stage has seen, and the search for them where none may be: logs, pages, database, write-ahead
+/// log, journal, copies. Each stage asks it when it closes, so that every test is the canary.
 final class Canary: Sendable {
     private struct State {
         var anywhere: Set<String> = []

@@ -4,11 +4,11 @@ import Support
 import Synchronization
 import Testing
 
-/// The wall clock of one process: it differs from the machine's by as many seconds as a file says, which the process has
-/// mapped, and may stand. Everything else that tells time goes truly, so that what is waited for is waited for.
+/// The wall clock of one process: it differs from the machine's by as many seconds as a file says, which the process
+/// has mapped, and may stand. Everything else that tells time goes truly, so that what is waited for is waited for.
 ///
-/// A few lines of C stand before the C library's own functions (`LD_PRELOAD`). libfaketime does more than is wanted here: it
-/// moves the clocks that timers go by as well.
+/// A few lines of C stand before the C library's own functions (`LD_PRELOAD`). libfaketime does more than is wanted
+/// here: it moves the clocks that timers go by as well.
 final class FakeClock: Sendable {
     private let folder: ScratchFolder
     private let library: String

@@ -68,8 +68,8 @@ final class Relay: Sendable {
     /// Sets a trap in place of the one set before.
     func set(_ trap: Trap?) { core.state.withLock { $0.trap = trap } }
 
-    /// Holds up calls of that purpose before they are carried out, or before their answer leaves, until the gate is opened;
-    /// the first `free` of them pass. In place of the gate set before for that purpose.
+    /// Holds up calls of that purpose before they are carried out, or before their answer leaves, until the gate is
+    /// opened; the first `free` of them pass. In place of the gate set before for that purpose.
     func hold(_ purpose: Purpose, at place: Place, butFirst free: Int = 0) -> Gate {
         let gate = Gate(lettingThrough: free)
         core.state.withLock { $0.gates[purpose] = (place, gate) }

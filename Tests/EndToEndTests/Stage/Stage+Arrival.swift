@@ -1,8 +1,8 @@
 import Support
 
 extension Stage {
-    /// Has somebody sign in who follows the first artists of the catalogue, so many of them, and nobody else; returns once
-    /// what these have released so far is known.
+    /// Has somebody sign in who follows the first artists of the catalogue, so many of them, and nobody else; returns
+    /// once what these have released so far is known.
     func arrive(_ listener: String = "listener-1", following count: Int = 1) async throws
         -> (visitor: Visitor, artists: [SandboxProcess.Artist])
     {

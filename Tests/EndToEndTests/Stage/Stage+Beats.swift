@@ -14,8 +14,8 @@ extension Stage {
         return text.firstMatch(of: #/\nfanfare_worker_beats_total ([0-9]+)/#).flatMap { Int($0.output.1) } ?? 0
     }
 
-    /// Waits until the worker of one of these has looked three times more. The serve started last unless told; one that is
-    /// still exchanging tokens does not count.
+    /// Waits until the worker of one of these has looked three times more. The serve started last unless told; one that
+    /// is still exchanging tokens does not count.
     func waitForBeats(ofOneOf servers: [ServerProcess]? = nil) async throws {
         let servers = try servers ?? [server]
         var before: [Int] = []

@@ -4,8 +4,8 @@ import HTTPClient
 import Support
 import Synchronization
 
-/// The real thing: `fanfare serve` and `fanfare sandbox` as processes, a keyring, a database, ports and folders of their
-/// own. Serve can be ended and started again; everything else stays.
+/// The real thing: `fanfare serve` and `fanfare sandbox` as processes, a keyring, a database, ports and folders of
+/// their own. Serve can be ended and started again; everything else stays.
 final class Stage: Sendable {
     static let clientSecret = "a-stage-secret-that-nobody-else-has"
 
@@ -25,9 +25,10 @@ final class Stage: Sendable {
     private let port: PortReservation
     private let lives = Mutex<[ServerProcess]>([])
 
-    /// Sets everything up and starts serve. `settings` go over those of the stage, without `FANFARE_`; `spotify` is where
-    /// serve finds Spotify if not behind a relay of the stage's own; `path` and `publicURL` are for a proxy in front; `clock`
-    /// is serve's instead of the machine's; `wrapping` gives the words to stand before the command, for a folder of data.
+    /// Sets everything up and starts serve. `settings` go over those of the stage, without `FANFARE_`; `spotify` is
+    /// where serve finds Spotify if not behind a relay of the stage's own; `path` and `publicURL` are for a proxy in
+    /// front; `clock` is serve's instead of the machine's; `wrapping` gives the words to stand before the command, for
+    /// a folder of data.
     static func open(
         sandbox: SandboxProcess? = nil, spotify: String? = nil, path: String = "", publicURL: String? = nil,
         settings: [String: String] = [:], clock: FakeClock? = nil, wrapping: (String) -> [String] = { _ in [] }

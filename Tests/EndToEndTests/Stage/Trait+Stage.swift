@@ -2,8 +2,8 @@ import Support
 import Synchronization
 import Testing
 
-/// Lets three tests with processes of their own run at a time, since more would time one another out, and adds to a test
-/// that threw an error what its stages have logged: the reason is mostly there.
+/// Lets three tests with processes of their own run at a time, since more would time one another out, and adds to a
+/// test that threw an error what its stages have logged: the reason is mostly there.
 struct StageStories: TestTrait, SuiteTrait, TestScoping {
     /// The stages of one test.
     final class Opened: Sendable {

@@ -59,7 +59,8 @@ struct DoubtTests {
         #expect(try fixture.reached(anna) == ["Neon Dreams: push"])
         #expect(try fixture.disagreeing(anna) == [])
 
-        // A copy of what was said not to be theirs is silent too, and other releases of the list are looked at more closely.
+        // A copy of what was said not to be theirs is silent too, and other releases of the list are looked at more
+        // closely.
         #expect(try await fixture.store.attribute(release, .notTheirs, by: ben.account, now: later))
         #expect(try await fixture.store.attribute(release, .notTheirs, by: cleo.account, now: later))
         var next = Fixture.release("next", "Neon Nights", by: [], date: "2026-11-24", type: .single)

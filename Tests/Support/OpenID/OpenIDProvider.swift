@@ -2,9 +2,9 @@ import HTTP
 import HTTPServer
 import Synchronization
 
-/// A sign-in provider for tests, on a port of its own: discovery, authorization with a page for people, token endpoint, user
-/// info. Strict about everything a client may do wrong, and scriptable about what providers do wrong. Shares no code with our
-/// client.
+/// A sign-in provider for tests, on a port of its own: discovery, authorization with a page for people, token endpoint,
+/// user info. Strict about everything a client may do wrong, and scriptable about what providers do wrong. Shares no
+/// code with our client.
 public final class OpenIDProvider: Sendable {
     /// Its client's id.
     public static let clientID = "fanfare client:1"

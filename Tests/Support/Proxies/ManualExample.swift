@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// A proxy's configuration as the README shows it, with what differs in a test put in. An example from which the passage is
-/// missing fails the test: the manual is what is tried.
+/// A proxy's configuration as the README shows it, with what differs in a test put in. An example from which the
+/// passage is missing fails the test: the manual is what is tried.
 struct ManualExample {
     private(set) var text: String
 

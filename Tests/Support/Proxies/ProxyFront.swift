@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// A real proxy in front of a server, with its configuration and all its files in a folder of its own. Ends with its last
-/// reference at the latest.
+/// A real proxy in front of a server, with its configuration and all its files in a folder of its own. Ends with its
+/// last reference at the latest.
 public final class ProxyFront: Sendable {
     /// Scheme, host and port.
     public let url: String
@@ -13,8 +13,8 @@ public final class ProxyFront: Sendable {
     private let folder: ScratchFolder
     private let certificate: SelfSignedCertificate?
 
-    /// Keeps a port for it: a server must know its public address before its proxy can know the server. Skips the test where
-    /// the proxy is not installed. `host` is what people call this machine.
+    /// Keeps a port for it: a server must know its public address before its proxy can know the server. Skips the test
+    /// where the proxy is not installed. `host` is what people call this machine.
     public init(_ proxy: ReverseProxy, isEncrypted: Bool = false, host: String = "127.0.0.1") async throws {
         self.proxy = proxy
         program = try proxy.require()
