@@ -82,6 +82,24 @@ struct EventStreamTests {
         _ = await task.result
     }
 
+    @Test func `ends as a whole stream when it is told to, also while it waits after a change`() async throws {
+        let (paused, pausing) = AsyncStream<Void>.makeStream()
+        let site = try TestSite { environment in
+            environment.heartbeat = .seconds(1)
+            environment.changePause = .seconds(2)
+            environment.sleep = { duration in
+                if duration == .seconds(2) { pausing.yield() }
+                try await Task.sleep(for: .seconds(86_400))
+            }
+        }
+        site.store.state.withLock { $0.versions[AccountID(1)] = 5 }
+        let body = try await open(site.browser(signedInAs: 1))
+        let task = Task { try await body(TestWriter()) }
+        for await _ in paused { break }
+        task.cancel()
+        try await task.value
+    }
+
     @Test func `shows that it lives, until the session ends`() async throws {
         let site = try TestSite { environment in
             environment.heartbeat = .zero

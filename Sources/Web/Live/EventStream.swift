@@ -37,7 +37,7 @@ enum EventStream {
             })
     }
 
-    /// False once the session has ended.
+    /// False once the session has ended, or the server is about to: then the stream ends as a whole one.
     private static func write(
         _ signal: ChangeSubscription.Signal, to writer: any BodyWriter, _ account: AccountID, _ token: Secret,
         _ environment: WebEnvironment
@@ -46,7 +46,7 @@ enum EventStream {
         case .change:
             let id = version(of: account, environment).map { "id: \($0)\n" } ?? ""
             try await writer.write(Array("event: change\n\(id)data: now\n\n".utf8))
-            try await environment.sleep(environment.changePause)
+            do { try await environment.sleep(environment.changePause) } catch is CancellationError { return false }
         case .beat:
             // A store in trouble ends no stream; the next page will tell.
             let isInForce = (try? environment.sessions.session(token, now: environment.clock.now()) != nil) ?? true
