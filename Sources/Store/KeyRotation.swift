@@ -22,6 +22,11 @@ public struct KeyRotation: ~Copyable {
         }
     }
 
+    /// The first key of the keyring that is not the one which sealed what is in the database; nil if there is none.
+    public func changedKey() throws(StoreFailure) -> String? {
+        try read { connection in try connection.changedKey(of: self.keys) }
+    }
+
     /// What each key is used for, the keyring's keys first and in its order.
     public func usage() throws(StoreFailure) -> [KeyUsage] {
         try read { connection in

@@ -101,7 +101,7 @@ public struct Restoration {
             throw .unusable(error)
         }
         do {
-            if let keyID = try changedKey(connection) { throw Failure.otherKey(keyID: keyID) }
+            if let keyID = try connection.changedKey(of: keys) { throw Failure.otherKey(keyID: keyID) }
             var report = Report()
             try connection.transaction {
                 report.undecryptable =
@@ -123,16 +123,6 @@ public struct Restoration {
         } catch {
             throw .file("the copy cannot be used: \(StoreFailure(error, path: draft).sentence)")
         }
-    }
-
-    private func changedKey(_ connection: Connection) throws -> String? {
-        for keyID in keys.keyIDs {
-            let known = try connection.first("SELECT value FROM meta WHERE key = ?", "key_check:\(keyID)") {
-                $0.blob(0)
-            }
-            if let known, known != keys.checkValue(of: keyID) { return keyID }
-        }
-        return nil
     }
 
     /// Ids of accounts are in feed addresses, ids of announcements and reminders in feeds: a number means one thing for

@@ -20,10 +20,10 @@ struct CheckCommand: AsyncParsableCommand {
         do {
             let settings = try Settings.ofProcess()
             let keyring = KeyringFile(path: settings.keyringFile)
-            _ = try keyring.read()
+            let keys = KeyringKeys(try keyring.read())
             if let exposure = keyring.exposure { Console.error("fanfare: \(exposure)") }
             for name in settings.unused { Console.error("fanfare: \(Settings.unusedWarning(name))") }
-            if live { try await tryOut(settings) }
+            if live { try await tryOut(settings, keys) }
             Console.say("The configuration is complete.")
             for sentence in settings.serverSentences { Console.say(sentence) }
             Console.say("Register this redirection URI at Spotify: \(settings.baseURL)/callback")
@@ -36,13 +36,16 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    /// What only trying can tell: whether the database opens, and whether Spotify knows the app.
-    private func tryOut(_ settings: Settings) async throws {
-        try Environment.makePrivateFolder(settings.dataFolder)
+    /// What only trying can tell: whether the database opens, whether the keys are its own, and whether Spotify knows the
+    /// app. Each trouble is said, and none hides another; what the operator must set otherwise decides the code.
+    private func tryOut(_ settings: Settings, _ keys: KeyringKeys) async throws {
         let clock = MachineClock()
-        _ = try Database(
-            path: "\(settings.dataFolder)/fanfare.sqlite", migrations: try Resources().migrations(), now: clock.now())
-        Console.say("The database in \(settings.dataFolder) opens.")
+        var ending: ExitCode?
+        do {
+            try tryDatabase(settings, keys, now: clock.now())
+        } catch {
+            ending = Exit.explain(error)
+        }
         let client = CurlClient()
         let app = AppToken(settings: SpotifySettings(settings), client: client, clock: clock)
         var troubles: [String] = []
@@ -54,7 +57,20 @@ struct CheckCommand: AsyncParsableCommand {
         }
         troubles += await CheckCommand.troubles(with: settings, client, clock)
         await client.shutdown()
-        guard troubles.isEmpty else { throw Exit.because(troubles) }
+        if !troubles.isEmpty {
+            let code = Exit.because(troubles)
+            ending = ending ?? code
+        }
+        if let ending { throw ending }
+    }
+
+    private func tryDatabase(_ settings: Settings, _ keys: KeyringKeys, now: Timestamp) throws {
+        try Environment.makePrivateFolder(settings.dataFolder)
+        _ = try Database(path: settings.databasePath, migrations: try Resources().migrations(), now: now)
+        if let keyID = try KeyRotation(path: settings.databasePath, keys: keys).changedKey() {
+            throw KeyCheckFailure.changed(keyID: keyID)
+        }
+        Console.say("The database in \(settings.dataFolder) opens, and the keyring is its own.")
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Domain
 import Glibc
 import HTTPServer
 import Store
@@ -38,6 +39,7 @@ enum Exit {
                 because([error.description])
             }
         case let error as SystemCallError: because([error.description])
+        case let error as StoreFailure: because([error.sentence])
         default: because(["\(error)"])
         }
     }

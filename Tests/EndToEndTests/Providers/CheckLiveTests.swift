@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Support
 import Testing
 
@@ -8,6 +9,15 @@ import Testing
             "SPOTIFY_ACCOUNTS_URL": sandbox.url, "SPOTIFY_API_URL": "\(sandbox.url)/v1",
             "PROVIDERS_FILE": folder.file("providers.json"),
         ]) { $1 }
+    }
+
+    /// Has serve look at the keys once, which the database then knows.
+    private static func knowKeys(_ folder: ScratchFolder) async throws {
+        let environment = Program.settings(in: folder).map { ("FANFARE_\($0.key)", $0.value) }
+        let serve = try ServerProcess(
+            ServerProcess.product("fanfare"), ["serve"], environment: Dictionary(uniqueKeysWithValues: environment))
+        try await serve.waitForLine(containing: "Fanfare is at")
+        try await serve.terminate()
     }
 
     @Test func `who answers is said, and who does not, and why`() async throws {
@@ -53,6 +63,19 @@ import Testing
         let well = try await Program.run(["check", "--live"], Self.settings(folder, sandbox))
         #expect(well.code == 0 && well.errors.isEmpty, "\(well.errors)")
         #expect(well.output.contains("The configuration is complete."))
+
+        // Another key under the same id is found, and hides nothing.
+        try await Self.knowKeys(folder)
+        let key = try #require(
+            try String(contentsOf: URL(filePath: folder.file("keyring")), encoding: .utf8).split(separator: "\n").last)
+        let id = key.prefix { $0 != ":" }
+        try Program.write("\(id):ICECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n", to: folder.file("keyring"))
+        var other = Self.settings(folder, sandbox)
+        other["SPOTIFY_CLIENT_SECRET"] = "quite-another-secret"
+        let strange = try await Program.run(["check", "--live"], other)
+        #expect(strange.code == 78 && strange.errors.count == 2, "\(strange.errors)")
+        #expect(strange.errors.contains { $0.contains("the key \(id) is not the one") })
+        #expect(strange.errors.contains { $0.contains("Spotify gives this app no token") })
         await good.stop()
         await lying.stop()
         try await sandbox.process.terminate()
