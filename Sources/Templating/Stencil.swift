@@ -29,11 +29,7 @@ public final class Stencil<Value: StencilValue>: Sendable {
         var key: UInt64 = 0
         for (number, text) in texts.enumerated() where text != nil { key |= 1 << UInt64(number) }
         if let known = shapes.withLock({ $0[key] }) { return known }
-        var record: [String: Any] = [:]
-        for (number, name) in Value.names.enumerated() {
-            record[name] = texts[number].map { _ in StencilMark.text(number) } ?? TemplateRecord.absent
-        }
-        let made = StencilShape(library.render(template, record: record))
+        let made = StencilShape(library.render(template, record: StencilRecord.make(Value.names, texts)))
         shapes.withLock { $0[key] = made }
         return made
     }

@@ -50,6 +50,27 @@ struct StencilTests {
         }
     }
 
+    struct Framed: StencilValue {
+        var title: String?
+        var name: String?
+        var mark: String?
+
+        static let names = ["title", "shell.visitor.name", "shell.visitor.mark"]
+        var texts: [String?] { [title, name, mark] }
+    }
+
+    @Test(arguments: [
+        (Framed(title: "&"), "[&amp;]"), (Framed(name: "<"), "[](&lt;)"), (Framed(title: "a", mark: ""), "[a]()!"),
+        (Framed(title: "a", name: "b", mark: ""), "[a](b)!"), (Framed(), "[]"),
+    ])
+    func `finds a record within when one of its texts is there`(_ value: Framed, _ expected: String) throws {
+        let template = "[{{title}}]{{#shell.visitor}}({{name}}){{#mark}}!{{/mark}}{{/shell.visitor}}"
+        let stencil = Stencil<Framed>(try TemplateLibrary([("page", template)]), "page")
+        var bytes: [UInt8] = []
+        stencil.render(value, to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == expected)
+    }
+
     @Test func `adds to what is there`() throws {
         let stencil = Stencil<Card>(try TemplateLibrary([("card", "[{{title}}]")]), "card")
         var bytes = Array(">".utf8)

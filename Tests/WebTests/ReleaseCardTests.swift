@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 import Templating
 import Testing
 
@@ -24,5 +25,27 @@ struct ReleaseCardTests {
     @Test func `has a name for each of its texts`() throws {
         let item = ReleaseCards.Item(Samples.card(1), Site(try TestSite().environment), token: "")
         #expect(item.texts.count == ReleaseCards.Item.names.count)
+    }
+
+    /// A notice makes a page more than texts, so that the library renders it.
+    @Test func `shows a page as its template has it`() async throws {
+        var pages: [String] = []
+        for notices in [[], ["Notice"]] {
+            let site = try TestSite { $0.notices = notices }
+            site.store.state.withLock { state in
+                state.cards[AccountID(1)] = (1...70).map {
+                    Samples.card(Int64($0), title: "<\($0)>", at: TestSite.noon - .hours(9 * $0))
+                }
+            }
+            let browser = site.browser(signedInAs: 1, name: "A & B", isAdministrator: true)
+            let text = await browser.get("/").text
+            let token = browser.session.map { FormToken.make(for: $0.id, keys: site.keys) } ?? "none"
+            pages.append(
+                text.split(separator: "\n").filter { !$0.contains("Notice") }.joined(separator: "\n")
+                    .replacing(token, with: "token"))
+        }
+        #expect(pages[0].contains("Older releases"))
+        #expect(pages[0].contains("/admin"))
+        #expect(pages[0] == pages[1])
     }
 }

@@ -28,7 +28,8 @@ enum ReleaseList {
         let warningLink: String
         let completeness: String?
         let failing: String?
-        let days: [Section]
+        /// The sections, rendered.
+        let days: String
         let emptyMessage: String?
         /// Whether the page leads to the search for artists.
         let leadsToArtists: Bool
@@ -47,6 +48,8 @@ enum ReleaseList {
     }
 
     static let pageLength = 50
+    /// Room for what stands around the sections.
+    private static let frameBytes = 4096
 
     nonisolated(nonsending) static func show(_ visit: Visit, _ session: Session) async throws(Refusal) -> Response {
         let before = try position(visit)
@@ -59,13 +62,24 @@ enum ReleaseList {
                 version: version, minute: visit.now.seconds / 60)
             if let bytes = site.releasePages.fragment(for: key) { return site.page(bytes) }
             let page = try await page(visit, session, before, version)
-            let bytes = Array(site.environment.templates.render("releases", page).utf8)
+            let bytes = render(page, site)
             // Progress moves faster than the key tells.
             if page.progress == nil { site.releasePages.keep(bytes, for: key) }
             return site.page(bytes)
         } catch {
             throw Refusal(error)
         }
+    }
+
+    private static func render(_ page: Page, _ site: Site) -> [UInt8] {
+        // Lists, and progress with its own parts, are more than texts.
+        guard page.progress == nil, page.shell.notices.isEmpty else {
+            return Array(site.environment.templates.render("releases", page).utf8)
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(page.days.utf8.count + frameBytes)
+        site.releaseFrames.render(page, to: &bytes)
+        return bytes
     }
 
     /// `?before=ID`, for older pages.
@@ -104,13 +118,16 @@ enum ReleaseList {
             leadsToEarlier: !hasOlder && completeness.baselines > 0)
     }
 
-    private static func sections(_ cards: [ReleaseCard], today: Day, _ site: Site, _ session: Session) -> [Section] {
-        runs(of: cards) { $0.at.day }.map { day, cards in
-            Section(
+    private static func sections(_ cards: [ReleaseCard], today: Day, _ site: Site, _ session: Session) -> String {
+        var output: [UInt8] = []
+        for (day, cards) in runs(of: cards, by: { $0.at.day }) {
+            let section = Section(
                 heading: DateWords.heading(day, today: today), machineDay: ReleaseDate.day(day).text,
                 cards: ReleaseCards.render(
                     cards, site, token: FormToken.make(for: session.id, keys: site.environment.keys)))
+            site.releaseSections.render(section, to: &output)
         }
+        return String(decoding: output, as: UTF8.self)
     }
 
     /// Neighbours with the same key, together.
@@ -161,4 +178,34 @@ enum ReleaseList {
         }
         return "Nothing new since you joined. As soon as one of your artists releases something, it stands here."
     }
+}
+
+extension ReleaseList.Section: StencilValue {
+    static let names = ["heading", "machineDay", "cards"]
+
+    var texts: [String?] { [heading, machineDay, cards] }
+}
+
+extension ReleaseList.Page: StencilValue {
+    static let names = [
+        "pageTitle", "feed", "warning", "warningAct", "warningLink", "completeness", "failing", "days", "emptyMessage",
+        "leadsToArtists", "isFirst", "older", "leadsToEarlier", "shell.base", "shell.styles", "shell.script",
+        "shell.icon", "shell.events", "shell.visitor.name", "shell.visitor.token", "shell.visitor.isAtReleases",
+        "shell.visitor.isAtArtists", "shell.visitor.isAtSettings", "shell.visitor.isAdministrator",
+        "shell.visitor.isAtAdministration",
+    ]
+
+    var texts: [String?] {
+        let visitor = shell.visitor
+        return [
+            pageTitle, feed, warning, warningAct, warningLink, completeness, failing, days, emptyMessage,
+            text(leadsToArtists), text(isFirst), older.map { String($0) }, text(leadsToEarlier), shell.base,
+            shell.styles, shell.script, shell.icon, shell.events, visitor?.name, visitor?.token,
+            text(visitor?.isAtReleases), text(visitor?.isAtArtists), text(visitor?.isAtSettings),
+            text(visitor?.isAdministrator), text(visitor?.isAtAdministration),
+        ]
+    }
+
+    /// A section asks only whether there is one.
+    private func text(_ flag: Bool?) -> String? { flag == true ? "" : nil }
 }

@@ -8,6 +8,10 @@ final class Site: Sendable {
     let environment: WebEnvironment
     /// Renders release cards.
     let cards: Stencil<ReleaseCards.Item>
+    /// Renders the parts of release pages that have a heading.
+    let releaseSections: Stencil<ReleaseList.Section>
+    /// Renders release pages around these.
+    let releaseFrames: Stencil<ReleaseList.Page>
     /// Rendered release pages, by session.
     let releasePages: FragmentCache<ReleasePageKey, [UInt8]>
     /// Rendered feeds, by account.
@@ -23,6 +27,8 @@ final class Site: Sendable {
     init(_ environment: WebEnvironment) {
         self.environment = environment
         cards = Stencil(environment.templates, "release")
+        releaseSections = Stencil(environment.templates, "releases-day")
+        releaseFrames = Stencil(environment.templates, "releases")
         limits = RequestLimits(environment)
         releasePages = FragmentCache(bytesMax: environment.pageCacheBytesMax) { $0.count + 256 }
     }
