@@ -29,6 +29,8 @@ public struct ResponseSerializer: Sendable {
             output.append(contentsOf: status.description.utf8)
             output.append(literal: "\r\n")
         }
+        var fields = fields
+        for name in own { fields.remove(name) }
         fields.write(to: &output)
         output.append(literal: "date: ")
         output.append(contentsOf: date)
@@ -47,6 +49,10 @@ public struct ResponseSerializer: Sendable {
         }
         output.append(literal: "\r\n")
     }
+
+    /// What is written here alone. A second length, or a length beside a coding, is read differently by two readers (RFC 9112
+    /// §6.3), and a promise about the connection must be kept by whoever makes it: lines of these names are left out.
+    private static let own: [FieldName] = [.contentLength, .transferEncoding, .connection, .date]
 
     /// Appends one chunk; an empty piece is left out, as it would end the body.
     public static func writeChunk(_ bytes: [UInt8], to output: inout [UInt8]) {

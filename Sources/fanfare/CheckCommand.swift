@@ -36,8 +36,8 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    /// What only trying can tell: whether the database opens, whether the keys are its own, and whether Spotify knows the
-    /// app. Each trouble is said, and none hides another; what the operator must set otherwise decides the code.
+    /// What only trying can tell: whether the database opens, whether the keys are its own, and whether Spotify knows
+    /// the app. Each trouble is said, and none hides another; what the operator must set otherwise decides the code.
     private func tryOut(_ settings: Settings, _ keys: KeyringKeys) async throws {
         let clock = MachineClock()
         var ending: ExitCode?

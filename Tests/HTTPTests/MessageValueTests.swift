@@ -134,11 +134,18 @@ import Testing
         #expect(IPAddress("::ffff:1.2.3.4") == IPAddress("1.2.3.4"))
     }
 
-    @Test func `Responses say their framing once`() {
+    @Test(
+        arguments: [
+            [.contentType: "text/plain"],
+            [
+                .contentLength: "5", .contentType: "text/plain", .transferEncoding: "chunked", .date: "x",
+                .connection: "keep-alive",
+            ],
+        ] as [Fields])
+    func `Responses say their framing once, whatever a handler says of it`(_ fields: Fields) {
         var output: [UInt8] = []
         ResponseSerializer.writeHead(
-            .ok, [.contentType: "text/plain"], framing: .length(12), date: Array("D".utf8), persists: false,
-            toHTTP10: false, to: &output)
+            .ok, fields, framing: .length(12), date: Array("D".utf8), persists: false, toHTTP10: false, to: &output)
         #expect(
             String(decoding: output, as: UTF8.self)
                 == "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ndate: D\r\ncontent-length: 12\r\nconnection: close\r\n\r\n"
