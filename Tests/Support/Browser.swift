@@ -147,13 +147,14 @@ public final class Browser: Sendable {
     /// The first element that the selector matches; throws `no such element` where there is none.
     public func find(_ css: String) async throws -> BrowserElement {
         let answer = try await session.post("/element", ["using": "css selector", "value": .string(css)])
-        return try BrowserElement(answer, session)
+        return try BrowserElement(answer, session, BrowserElement.Locator(using: "css selector", value: css))
     }
 
     /// All elements that the selector matches.
     public func findAll(_ css: String) async throws -> [BrowserElement] {
-        try await session.post("/elements", ["using": "css selector", "value": .string(css)]).array.map {
-            try BrowserElement($0, session)
+        try await session.post("/elements", ["using": "css selector", "value": .string(css)]).array.enumerated().map {
+            try BrowserElement(
+                $1, session, BrowserElement.Locator(using: "css selector", value: css, index: $0))
         }
     }
 
@@ -164,7 +165,8 @@ public final class Browser: Sendable {
         let literal = words.count == 1 ? words[0] : "concat(\(words.joined(separator: ", \"'\", ")))"
         let path = "//*[self::a or self::button or self::summary][normalize-space()=\(literal)]"
         return try BrowserElement(
-            try await session.post("/element", ["using": "xpath", "value": .string(path)]), session)
+            try await session.post("/element", ["using": "xpath", "value": .string(path)]), session,
+            BrowserElement.Locator(using: "xpath", value: path))
     }
 
     /// Runs the body of a function in the page, and gives back what it returns.

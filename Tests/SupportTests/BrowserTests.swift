@@ -32,6 +32,20 @@ struct BrowserTests {
         try await browser.close()
     }
 
+    @Test func `an element that a script replaces is the one in its place`() async throws {
+        let browser = try await Browser.start(width: 390, height: 844)
+        try await browser.open("data:text/html,<p>A<p>B<button onclick=document.title='T'>Go</button>")
+        let (second, button) = try await (browser.findAll("p")[1], browser.find(control: "Go"))
+        try await browser.execute("document.body.innerHTML = document.body.innerHTML.replace('B', 'C')")
+        #expect(try await second.text.hasPrefix("C"))
+        try await button.click()
+        #expect(try await browser.title == "T")
+        try await browser.execute(
+            "document.body.innerHTML = '<p>A'; setTimeout(() => document.body.innerHTML = '<p>A<p>D')")
+        #expect(try await second.text == "D")
+        try await browser.close()
+    }
+
     @Test func `a phone lays a page out as its viewport declaration says`() async throws {
         let browser = try await Browser.start(width: 390, height: 844, isPhone: true)
         try await browser.open("data:text/html,<p>Old")
