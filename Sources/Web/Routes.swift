@@ -17,7 +17,6 @@ enum Routes {
 
         // Whoever is signed in.
         Route(.get, "/welcome", .signedIn(Welcome.show)),
-        Route(.get, "/before", .signedIn(EarlierList.show)),
         Route(.get, "/artists", .signedIn(ArtistList.show)),
         Route(.post, "/artists/follow", .form(ArtistFollow.follow)),
         Route(.post, "/artists/unfollow", .form(ArtistFollow.unfollow)),

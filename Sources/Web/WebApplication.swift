@@ -7,10 +7,8 @@ public import Templating
 public struct WebApplication: Handler {
     /// The templates that must be in the environment's library.
     public static let templates = [
-        "layout", "landing", "releases", "releases-day", "release", "welcome", "progress", "artists", "finder",
-        "settings",
-        "identities",
-        "confirm", "goodbye", "privacy", "artist", "rules", "why", "why-not",
+        "layout", "landing", "releases", "releases-day", "releases-month", "release", "welcome", "progress", "artists",
+        "finder", "settings", "identities", "confirm", "goodbye", "privacy", "artist", "rules", "why", "why-not",
         "refusal", "feed", "feed-entry", "join", "admin", "admin-member", "admin-invitation", "admin-audit",
     ]
 

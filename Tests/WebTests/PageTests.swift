@@ -36,7 +36,7 @@ struct PageTests {
         return (site, browser)
     }
 
-    @Test(arguments: ["/", "/before", "/artists", "/settings", "/settings/disconnect", "/privacy", "/nothing"])
+    @Test(arguments: ["/", "/artists", "/settings", "/settings/disconnect", "/privacy", "/nothing"])
     func `lets nothing from outside become markup`(_ path: String) async throws {
         let (_, browser) = try hostileSite()
         let text = await browser.get(path).text
@@ -46,9 +46,7 @@ struct PageTests {
         #expect(!text.contains("\"><script"))
     }
 
-    @Test(arguments: [
-        "/", "/before", "/artists", "/settings", "/welcome", "/privacy", "/settings/delete-account", "/goodbye",
-    ])
+    @Test(arguments: ["/", "/artists", "/settings", "/welcome", "/privacy", "/settings/delete-account", "/goodbye"])
     func `has one heading, landmarks, and a way past the navigation`(_ path: String) async throws {
         let site = try TestSite()
         let browser = site.browser(signedInAs: 1)
@@ -80,20 +78,23 @@ struct PageTests {
                 Samples.card(6, title: "Six", at: TestSite.noon - .days(3), class: .backCatalogue, date: .unknown),
                 Samples.card(5, title: "Five", at: TestSite.noon - .days(400), class: .newEdition, versions: 2),
             ]
-            state.earlier[account] = [Samples.card(4, title: "Four")]
+            state.earlier[account] = [
+                Samples.card(4, title: "Four", date: ReleaseDate("2026-10-02")),
+                Samples.card(3, title: "Three", date: ReleaseDate("2026-10")),
+                Samples.card(2, title: "Two", date: .unknown),
+            ]
         }
         let text = await browser.get("/").text
         let markup = Markup(text)
         #expect(markup.problems == [])
-        for title in ["Nine", "Untitled", "Seven", "Six", "Five"] {
+        for title in ["Nine", "Untitled", "Seven", "Six", "Five", "Four", "Three", "Two"] {
             #expect(markup.count(ownText: title) == 1, "\(title)")
         }
-        // What was never announced is not there (design §12).
-        #expect(markup.count(ownText: "Four") == 0)
         let link = markup.elements.first { $0.text == "Nine" }
         #expect(link?.name == "a" && link?.attributes["href"] == "https://open.spotify.com/album/r9")
         let headings = [
-            "Today", "Yesterday", "Wednesday 18 November", "Friday 17 October 2025",
+            "Today", "Yesterday", "Wednesday 18 November", "Friday 17 October 2025", "Before you joined",
+            "October 2026", "No date given",
         ]
         // The day's heading is a time inside a heading; a release's own date is a time too.
         let order = markup.elements.filter { $0.attributes["datetime"] != "2026-10" && headings.contains($0.text) }
@@ -102,31 +103,7 @@ struct PageTests {
             "December 2026", "2026", "no date given", "20 November 2026", "Upcoming", "Late arrival", "Back catalogue",
             "New edition", "+2 other versions",
         ] { #expect(markup.count(ownText: words) >= 1, "\(words)") }
-        #expect(markup.count(ownText: "Open in Spotify") == 5)
-    }
-
-    @Test func `shows what was out before on a page of its own, by the month it came out`() async throws {
-        let site = try TestSite()
-        let browser = site.browser(signedInAs: 1)
-        site.store.state.withLock { state in
-            state.completeness[account] = Completeness(
-                followListRead: true, artists: 1, baselines: 1, failing: 0, checkedSince: TestSite.noon)
-            state.earlier[account] = [
-                Samples.card(4, title: "Four", date: ReleaseDate("2026-10-02")),
-                Samples.card(3, title: "Three", date: ReleaseDate("2026-10")),
-                Samples.card(2, title: "Two", date: .unknown),
-            ]
-        }
-        let front = Markup(await browser.get("/").text)
-        let link = front.elements.first { $0.text == "Before you joined" }?.attributes["href"]
-        let markup = Markup(await browser.get(try #require(link)).text)
-        #expect(markup.problems == [])
-        for title in ["Four", "Three", "Two"] {
-            #expect(front.count(ownText: title) == 0, "\(title)")
-            #expect(markup.count(ownText: title) == 1, "\(title)")
-        }
-        let headings = markup.elements.filter { $0.name == "h2" }.map(\.text)
-        #expect(headings == ["October 2026", "No date given"])
+        #expect(markup.count(ownText: "Open in Spotify") == 8)
     }
 
     @Test func `shows covers uncropped, and needs none`() async throws {
@@ -149,8 +126,6 @@ struct PageTests {
         site.store.state.withLock { state in
             state.cards[account] = (1...120).reversed().map { Samples.card($0, title: "Title \($0).") }
             state.earlier[account] = [Samples.card(999, title: "Long ago")]
-            state.completeness[account] = Completeness(
-                followListRead: true, artists: 1, baselines: 1, failing: 0, checkedSince: TestSite.noon)
         }
         var path: String? = "/"
         var seen: [String] = []
@@ -158,12 +133,10 @@ struct PageTests {
         while let target = path {
             let markup = Markup(await browser.get(target).text)
             seen += markup.elements.map(\.text).filter { $0.hasPrefix("Title ") || $0 == "Long ago" }
-            path =
-                markup.elements.first { $0.text == "Older releases" || $0.text == "Before you joined" }?
-                .attributes["href"]
+            path = markup.elements.first { $0.text == "Older releases" }?.attributes["href"]
             pages += 1
         }
-        #expect(pages == 4)
+        #expect(pages == 3)
         #expect(seen == (1...120).reversed().map { "Title \($0)." } + ["Long ago"])
         for bad in ["0", "-1", "x", "99999999999999999999"] {
             #expect(await browser.get("/?before=\(bad)").status == .badRequest)

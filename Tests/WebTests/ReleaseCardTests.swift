@@ -28,14 +28,16 @@ struct ReleaseCardTests {
     }
 
     /// A notice makes a page more than texts, so that the library renders it.
-    @Test func `shows a page as its template has it`() async throws {
+    @Test(arguments: [70, 20])
+    func `shows a page as its template has it`(_ count: Int) async throws {
         var pages: [String] = []
         for notices in [[], ["Notice"]] {
             let site = try TestSite { $0.notices = notices }
             site.store.state.withLock { state in
-                state.cards[AccountID(1)] = (1...70).map {
+                state.cards[AccountID(1)] = (1...count).map {
                     Samples.card(Int64($0), title: "<\($0)>", at: TestSite.noon - .hours(9 * $0))
                 }
+                state.earlier[AccountID(1)] = [Samples.card(999, title: "<Long ago>")]
             }
             let browser = site.browser(signedInAs: 1, name: "A & B", isAdministrator: true)
             let text = await browser.get("/").text
@@ -44,7 +46,9 @@ struct ReleaseCardTests {
                 text.split(separator: "\n").filter { !$0.contains("Notice") }.joined(separator: "\n")
                     .replacing(token, with: "token"))
         }
-        #expect(pages[0].contains("Older releases"))
+        // A list ends with what was out before it.
+        #expect(pages[0].contains("Older releases") == (count > 50))
+        #expect(pages[0].contains("&lt;Long ago&gt;") == (count <= 50))
         #expect(pages[0].contains("/admin"))
         #expect(pages[0] == pages[1])
     }

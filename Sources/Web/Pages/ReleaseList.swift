@@ -14,7 +14,7 @@ struct ReleasePageKey: Sendable, Hashable {
     let minute: Int64
 }
 
-/// `GET /` signed in: what was announced, newest first, by the day it was; nothing else, so that a title here is news.
+/// `GET /` signed in: what is new, newest first, by the day it was announced; then what was out before.
 enum ReleaseList {
     struct Page: Sendable {
         let shell: Shell
@@ -35,8 +35,8 @@ enum ReleaseList {
         let leadsToArtists: Bool
         let isFirst: Bool
         let older: Int64?
-        /// Whether the list ends here, and something was out before it.
-        let leadsToEarlier: Bool
+        /// The sections of what was out before, rendered; nil if there is none, or not on this page.
+        let earlier: String?
     }
 
     /// A heading and its releases, rendered.
@@ -48,6 +48,7 @@ enum ReleaseList {
     }
 
     static let pageLength = 50
+    private static let earlierLength = 60
     /// Room for what stands around the sections.
     private static let frameBytes = 4096
 
@@ -77,7 +78,7 @@ enum ReleaseList {
             return Array(site.environment.templates.render("releases", page).utf8)
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(page.days.utf8.count + frameBytes)
+        bytes.reserveCapacity(page.days.utf8.count + (page.earlier?.utf8.count ?? 0) + frameBytes)
         site.releaseFrames.render(page, to: &bytes)
         return bytes
     }
@@ -100,6 +101,8 @@ enum ReleaseList {
         cards.removeLast(max(0, cards.count - pageLength))
         let completeness = try store.completeness(of: account)
         let connections = try store.connections(of: account)
+        // What was out before stands at the end of the list, wherever that is.
+        let earlier = hasOlder ? [] : try store.earlier(of: account, limit: earlierLength)
         let provider = site.environment.provider.displayName
         let isHeld = connections.contains { !$0.isDisconnected && $0.state == .held }
         return Page(
@@ -115,7 +118,7 @@ enum ReleaseList {
             emptyMessage: cards.isEmpty && before == nil ? emptyMessage(completeness, provider: provider) : nil,
             leadsToArtists: completeness.followListRead && completeness.artists == 0,
             isFirst: before == nil, older: hasOlder ? cards.last?.announcement?.rawValue : nil,
-            leadsToEarlier: !hasOlder && completeness.baselines > 0)
+            earlier: earlier.isEmpty ? nil : sections(earlier: earlier, site, session))
     }
 
     private static func sections(_ cards: [ReleaseCard], today: Day, _ site: Site, _ session: Session) -> String {
@@ -130,8 +133,20 @@ enum ReleaseList {
         return String(decoding: output, as: UTF8.self)
     }
 
+    private static func sections(earlier cards: [ReleaseCard], _ site: Site, _ session: Session) -> String {
+        var output: [UInt8] = []
+        for (month, cards) in runs(of: cards, by: { DateWords.group($0.date) }) {
+            let section = Section(
+                heading: month, machineDay: nil,
+                cards: ReleaseCards.render(
+                    cards, site, token: FormToken.make(for: session.id, keys: site.environment.keys)))
+            site.earlierSections.render(section, to: &output)
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     /// Neighbours with the same key, together.
-    static func runs<Key: Equatable>(
+    private static func runs<Key: Equatable>(
         of cards: [ReleaseCard], by key: (ReleaseCard) -> Key
     ) -> [(Key, ArraySlice<ReleaseCard>)] {
         var runs: [(Key, ArraySlice<ReleaseCard>)] = []
@@ -189,7 +204,7 @@ extension ReleaseList.Section: StencilValue {
 extension ReleaseList.Page: StencilValue {
     static let names = [
         "pageTitle", "feed", "warning", "warningAct", "warningLink", "completeness", "failing", "days", "emptyMessage",
-        "leadsToArtists", "isFirst", "older", "leadsToEarlier", "shell.base", "shell.styles", "shell.script",
+        "leadsToArtists", "isFirst", "older", "earlier", "shell.base", "shell.styles", "shell.script",
         "shell.icon", "shell.events", "shell.visitor.name", "shell.visitor.token", "shell.visitor.isAtReleases",
         "shell.visitor.isAtArtists", "shell.visitor.isAtSettings", "shell.visitor.isAdministrator",
         "shell.visitor.isAtAdministration",
@@ -199,7 +214,7 @@ extension ReleaseList.Page: StencilValue {
         let visitor = shell.visitor
         return [
             pageTitle, feed, warning, warningAct, warningLink, completeness, failing, days, emptyMessage,
-            text(leadsToArtists), text(isFirst), older.map { String($0) }, text(leadsToEarlier), shell.base,
+            text(leadsToArtists), text(isFirst), older.map { String($0) }, earlier, shell.base,
             shell.styles, shell.script, shell.icon, shell.events, visitor?.name, visitor?.token,
             text(visitor?.isAtReleases), text(visitor?.isAtArtists), text(visitor?.isAtSettings),
             text(visitor?.isAdministrator), text(visitor?.isAtAdministration),

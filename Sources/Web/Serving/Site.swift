@@ -10,6 +10,8 @@ final class Site: Sendable {
     let cards: Stencil<ReleaseCards.Item>
     /// Renders the parts of release pages that have a heading.
     let releaseSections: Stencil<ReleaseList.Section>
+    /// The same for what was out before.
+    let earlierSections: Stencil<ReleaseList.Section>
     /// Renders release pages around these.
     let releaseFrames: Stencil<ReleaseList.Page>
     /// Rendered release pages, by session.
@@ -28,6 +30,7 @@ final class Site: Sendable {
         self.environment = environment
         cards = Stencil(environment.templates, "release")
         releaseSections = Stencil(environment.templates, "releases-day")
+        earlierSections = Stencil(environment.templates, "releases-month")
         releaseFrames = Stencil(environment.templates, "releases")
         limits = RequestLimits(environment)
         releasePages = FragmentCache(bytesMax: environment.pageCacheBytesMax) { $0.count + 256 }

@@ -30,9 +30,10 @@ struct Page: Sendable {
         }
     }
 
-    /// Titles of what was announced, in order.
+    /// Titles of what was announced, in order; what was out before is left out.
     var announcements: [String] {
-        text.matches(of: #/ id="title-[0-9]+"[^>]*>([^<]*)</#).map { Page.plain($0.output.1) }
+        let news = text.firstRange(of: "<section class=\"before\">").map { text[..<$0.lowerBound] } ?? text[...]
+        return news.matches(of: #/ id="title-[0-9]+"[^>]*>([^<]*)</#).map { Page.plain($0.output.1) }
     }
 
     /// Titles of the entries, if this is a feed.
