@@ -1,5 +1,5 @@
-/// A record with marks for the texts that are there. A name with dots is that of a text in a record within, which is there
-/// when one of its texts is.
+/// A record with marks for the texts that are there. A name with dots is that of a text in a record within, which is
+/// there when one of its texts is.
 enum StencilRecord {
     static func make(_ names: [String], _ texts: [String?]) -> [String: Any] {
         var record: [String: Any] = [:]

@@ -8,10 +8,11 @@ struct StoreCommand: AsyncParsableCommand {
             "Measures picking at growing numbers of artists, telling many followers, and the page of a large site.",
         discussion:
             """
-            Picking and telling are measured as time of the processor, since each commit also waits for the disk. The page \
-            is measured for 500 accounts in turn, each time made for its request (first visits) and as it is kept for who \
-            comes again within a minute; and for one account. A peer is started as PROGRAM PORT DATABASE once the database \
-            is filled, which it may only read, and has to show the page at / to the session in the cookie. Needs wrk and curl.
+            Picking and telling are measured as time of the processor, since each commit also waits for the disk. The \
+            page is measured for 500 accounts in turn, each time made for its request (first visits) and as it is kept \
+            for who comes again within a minute; and for one account. A peer is started as PROGRAM PORT DATABASE once \
+            the database is filled, which it may only read, and has to show the page at / to the session in the \
+            cookie. Needs wrk and curl.
             """)
 
     @Option(help: "How many artists there are when work is picked; repeat for several.")
