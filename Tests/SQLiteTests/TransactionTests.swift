@@ -55,6 +55,27 @@ struct TransactionTests {
         withExtendedLifetime(scratch) {}
     }
 
+    @Test func `a savepoint may change more than is kept in memory to undo it`() throws {
+        let (scratch, connection) = try scratchTable()
+        try connection.execute(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+            INSERT INTO t (n, b) SELECT i, zeroblob(3000) FROM n
+            """)
+        try connection.begin()
+        #expect(throws: Refusal.self) {
+            try connection.savepoint {
+                try connection.run("UPDATE t SET b = x'01'")
+                throw Refusal()
+            }
+        }
+        #expect(try connection.first("SELECT count(*) FROM t WHERE length(b) = 3000") { $0.int(0) } == 3000)
+        try connection.savepoint { _ = try connection.run("UPDATE t SET b = x'02' WHERE n > 1") }
+        try connection.commit()
+        #expect(try connection.first("SELECT count(*) FROM t WHERE b = x'02'") { $0.int(0) } == 2999)
+        withExtendedLifetime(scratch) {}
+    }
+
     @Test func `a second writer is told to wait`() throws {
         let (scratch, connection) = try scratchTable()
         let other = try Connection(path: connection.path, mode: .existing, busyTimeout: .milliseconds(20))
