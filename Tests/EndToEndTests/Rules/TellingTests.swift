@@ -117,7 +117,12 @@ extension OneAtATime {
             let (stage, visitor, artists) = try await open()
             let id = try await publish("Neon Hustle", by: [artists[2]], type: "single", on: stage)
             try await waitUntilKnown(id, to: visitor)
-            try await waitUntil("the card") { try await visitor.get("/").announcements.contains("Neon Hustle") }
+            do {
+                try await waitUntil("the card") { try await visitor.get("/").announcements.contains("Neon Hustle") }
+            } catch is WaitedInVain {
+                // What the program itself says of it leads to the cause.
+                throw WaitedInVain("the card, of which is said: \(try await reasons(of: id, to: visitor).text)")
+            }
             let front = try await visitor.get("/")
             #expect(front.text.contains("Unconfirmed"))
             #expect(front.text.contains("Not this artist"))
