@@ -50,8 +50,9 @@ public struct ResponseSerializer: Sendable {
         output.append(literal: "\r\n")
     }
 
-    /// What is written here alone. A second length, or a length beside a coding, is read differently by two readers (RFC 9112
-    /// §6.3), and a promise about the connection must be kept by whoever makes it: lines of these names are left out.
+    /// What is written here alone. A second length, or a length beside a coding, is read differently by two readers
+    /// (RFC 9112 §6.3), and a promise about the connection must be kept by whoever makes it: lines of these names are
+    /// left out.
     private static let own: [FieldName] = [.contentLength, .transferEncoding, .connection, .date]
 
     /// Appends one chunk; an empty piece is left out, as it would end the body.

@@ -12,8 +12,8 @@ public struct BrowserElement: Sendable {
     private let path: String
     private let locator: Locator?
 
-    /// Reads a web element reference; its member has this name in every driver (WebDriver §12.1). With a locator it stays
-    /// usable when the page's script puts another element in its place.
+    /// Reads a web element reference; its member has this name in every driver (WebDriver §12.1). With a locator it
+    /// stays usable when the page's script puts another element in its place.
     init(_ reference: JSONValue, _ session: WebDriver, _ locator: Locator? = nil) throws {
         self.session = session
         self.locator = locator
