@@ -88,6 +88,8 @@ public actor Database {
             return
         }
         var performed: [PendingTransaction.Settle] = []
+        // Whoever is alone takes nobody along when it is undone. A savepoint would copy each page it changes.
+        let isAlone = batch.count == 1
         var isHeldByOthers = false
         for pending in batch {
             // Another program has had its time with the first of them: the others do not wait as long again, each in
@@ -98,9 +100,13 @@ public actor Database {
             }
             do {
                 if !connection.isInTransaction { try connection.begin() }
-                performed.append(try connection.savepoint { try pending.perform(connection) })
+                performed.append(
+                    isAlone
+                        ? try pending.perform(connection)
+                        : try connection.savepoint { try pending.perform(connection) })
             } catch {
                 let failure = StoreFailure(error, path: path)
+                if isAlone { connection.rollBack() }
                 isHeldByOthers = failure == .busy && !connection.isInTransaction
                 if !connection.isInTransaction {
                     // On a full disk SQLite may undo everything: those before have failed as well.

@@ -56,6 +56,29 @@ struct DatabaseTests {
         withExtendedLifetime(scratch) {}
     }
 
+    @Test func `one that fails alone leaves nothing, and the next finds an open door`() async throws {
+        let (scratch, database) = try open()
+        await #expect(throws: StoreFailure.self) {
+            try await database.transaction { connection in
+                try connection.run("INSERT INTO t (n) VALUES (1)")
+                // A part of its own that succeeds is undone with the rest.
+                try connection.savepoint { _ = try connection.run("INSERT INTO t (n) VALUES (2)") }
+                throw Refusal()
+            }
+        }
+        // A constraint that stops a statement does the same.
+        await #expect(throws: StoreFailure.self) {
+            try await database.transaction { connection in
+                try connection.run("INSERT INTO t (n) VALUES (3)")
+                try connection.run("INSERT INTO t (n) VALUES (3)")
+            }
+        }
+        #expect(try rows(database) == [])
+        try await database.transaction { _ = try $0.run("INSERT INTO t (n) VALUES (4)") }
+        #expect(try rows(database) == [4])
+        withExtendedLifetime(scratch) {}
+    }
+
     @Test(arguments: ["moved away", "removed", "replaced"])
     func `nothing is taken for durable in a file that is no longer there`(how: String) async throws {
         let (scratch, database) = try open()
