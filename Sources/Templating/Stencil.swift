@@ -17,6 +17,8 @@ public final class Stencil<Value: StencilValue>: Sendable {
         precondition(Value.names.count <= UInt64.bitWidth)
         self.library = library
         self.template = template
+        // That mistake shows now, not when the first page is asked for.
+        _ = shape(for: Value.names.map { _ in "" })
     }
 
     /// Adds the template's text with the value's texts in it, in UTF-8.
