@@ -40,16 +40,11 @@ public struct Fields: Sendable {
     /// Adds a line, whatever lines of that name there are.
     public mutating func append(_ name: FieldName, _ value: FieldValue) {
         if !isSerial { self = Fields(copying: self) }
-        let start = UInt32(bytes.count)
+        let start = bytes.count
         bytes.append(contentsOf: name.bytes)
-        bytes.append(ASCII.colon)
-        bytes.append(ASCII.sp)
+        let nameEnd = endName()
         bytes.append(contentsOf: value.bytes)
-        let end = UInt32(bytes.count)
-        bytes.append(ASCII.cr)
-        bytes.append(ASCII.lf)
-        let nameEnd = start + UInt32(name.bytes.count)
-        lines.append(Line(nameStart: start, nameEnd: nameEnd, valueStart: nameEnd + 2, valueEnd: end))
+        endLine(from: start, nameEnd: nameEnd)
     }
 
     /// Adds a line as it was received, without its line end. False, with nothing added, for what is no field line
@@ -57,16 +52,29 @@ public struct Fields: Sendable {
     public mutating func append(line: Span<UInt8>) -> Bool {
         guard let place = try? FieldLine.parse(line, 0..<line.count) else { return false }
         if !isSerial { self = Fields(copying: self) }
-        let start = UInt32(bytes.count)
+        let start = bytes.count
         for index in Int(place.nameStart)..<Int(place.nameEnd) { bytes.append(ASCII.lowercased(line[index])) }
-        let nameEnd = UInt32(bytes.count)
+        let nameEnd = endName()
+        for index in Int(place.valueStart)..<Int(place.valueEnd) { bytes.append(line[index]) }
+        endLine(from: start, nameEnd: nameEnd)
+        return true
+    }
+
+    /// Where the name just written ends; what stands between it and the value is written.
+    private mutating func endName() -> Int {
         bytes.append(ASCII.colon)
         bytes.append(ASCII.sp)
-        for index in Int(place.valueStart)..<Int(place.valueEnd) { bytes.append(line[index]) }
-        lines.append(Line(nameStart: start, nameEnd: nameEnd, valueStart: nameEnd + 2, valueEnd: UInt32(bytes.count)))
+        return bytes.count - 2
+    }
+
+    /// The value has been written, and is the last of its line.
+    private mutating func endLine(from start: Int, nameEnd: Int) {
+        lines.append(
+            Line(
+                nameStart: UInt32(start), nameEnd: UInt32(nameEnd), valueStart: UInt32(nameEnd + 2),
+                valueEnd: UInt32(bytes.count)))
         bytes.append(ASCII.cr)
         bytes.append(ASCII.lf)
-        return true
     }
 
     /// Adds all lines of `other`, in order.
@@ -99,16 +107,11 @@ public struct Fields: Sendable {
     init(copying other: Fields, where keep: (Line, [UInt8]) -> Bool = { _, _ in true }) {
         self.init()
         for line in other.lines where keep(line, other.bytes) {
-            let start = UInt32(bytes.count)
+            let start = bytes.count
             bytes.append(contentsOf: other.bytes[Int(line.nameStart)..<Int(line.nameEnd)])
-            let nameEnd = UInt32(bytes.count)
-            bytes.append(ASCII.colon)
-            bytes.append(ASCII.sp)
+            let nameEnd = endName()
             bytes.append(contentsOf: other.bytes[Int(line.valueStart)..<Int(line.valueEnd)])
-            lines.append(
-                Line(nameStart: start, nameEnd: nameEnd, valueStart: nameEnd + 2, valueEnd: UInt32(bytes.count)))
-            bytes.append(ASCII.cr)
-            bytes.append(ASCII.lf)
+            endLine(from: start, nameEnd: nameEnd)
         }
     }
 
