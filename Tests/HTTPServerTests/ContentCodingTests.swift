@@ -30,12 +30,13 @@ import Testing
         let text = String(repeating: "what is written twice is written shorter. ", count: 200)
         let coded = try #require(Gzip.compress(Array(text.utf8), level: 1))
         #expect(coded.count < text.utf8.count / 4)
-        let path = "/tmp/fanfare-gzip-\(UInt64.random(in: 0...UInt64.max)).gz"
+        let folder = try ScratchFolder()
+        let path = folder.file("text.gz")
         try write(coded, to: path)
-        defer { _ = unsafe unlink(path) }
         let process = try ServerProcess("/bin/sh", ["-c", "gzip -dc '\(path)'"])
         #expect(try await process.waitForExit() == 0)
         #expect(process.output.joined(separator: "\n") == text)
+        withExtendedLifetime(folder) {}
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {
@@ -45,9 +46,10 @@ import Testing
         _ = unsafe fclose(file)
     }
 
-    private func folder() throws -> String {
-        let path = "/tmp/fanfare-coded-\(UInt64.random(in: 0...UInt64.max))"
-        _ = unsafe mkdir(path, 0o755)
+    /// They are read at once, so the folder goes with the end of this.
+    private func madeFiles() throws -> StaticFiles {
+        let folder = try ScratchFolder()
+        let path = folder.path
         try write(Array(String(repeating: "a { b: c }\n", count: 500).utf8), to: path + "/app.css")
         try write(Array("short".utf8), to: path + "/short.txt")
         try write(Array(String(repeating: "x", count: 5000).utf8), to: path + "/image.png")
@@ -55,7 +57,7 @@ import Testing
         try write(Array("BROTLI".utf8), to: path + "/ready.js.br")
         try write(Array("GZIP".utf8), to: path + "/ready.js.gz")
         try write(Array("archive".utf8), to: path + "/alone.gz")
-        return path
+        return try withExtendedLifetime(folder) { try StaticFiles(folder: path, below: ["static"]) }
     }
 
     private func get(_ files: StaticFiles, _ name: String, _ fields: Fields) async -> Response {
@@ -73,7 +75,7 @@ import Testing
 
     @Test(arguments: files)
     func `of files are made beforehand`(name: String, accept: FieldValue, coding: String?, varies: Bool) async throws {
-        let files = try StaticFiles(folder: try folder(), below: ["static"])
+        let files = try madeFiles()
         let plain = await get(files, name, [:])
         let response = await get(files, name, [.acceptEncoding: accept])
         #expect(response.status == .ok)

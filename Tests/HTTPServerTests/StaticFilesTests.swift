@@ -1,19 +1,22 @@
 import Glibc
 import HTTP
 import HTTPServer
+import Support
 import Testing
 
 private struct CannotWrite: Error {}
 
 @Suite struct `Static files` {
-    private func folder() throws -> String {
-        let path = "/tmp/fanfare-static-\(UInt64.random(in: 0...UInt64.max))"
-        for folder in [path, path + "/sub"] { _ = unsafe mkdir(folder, 0o755) }
+    /// They are read at once, so the folder goes with the end of this.
+    private func madeFiles() throws -> StaticFiles {
+        let folder = try ScratchFolder()
+        let path = folder.path
+        _ = unsafe mkdir(path + "/sub", 0o755)
         try write("body { color: red }", to: path + "/app.css")
         try write("0123456789", to: path + "/sub/digits.txt")
         try write("secret", to: path + "/.hidden")
         _ = unsafe symlink("/etc/passwd", path + "/link.txt")
-        return path
+        return try withExtendedLifetime(folder) { try StaticFiles(folder: path, below: ["static"]) }
     }
 
     private func write(_ text: String, to path: String) throws {
@@ -41,7 +44,7 @@ private struct CannotWrite: Error {}
 
     @Test(arguments: requests)
     func `are those of the folder and nothing else`(path: String, status: Int) async throws {
-        let files = try StaticFiles(folder: try folder(), below: ["static"])
+        let files = try madeFiles()
         #expect(await get(files, path).status.code == status)
     }
 
@@ -56,7 +59,7 @@ private struct CannotWrite: Error {}
 
     @Test(arguments: ranges)
     func `come in parts where one range is asked`(range: String, status: Int, content: String) async throws {
-        let files = try StaticFiles(folder: try folder(), below: ["static"])
+        let files = try madeFiles()
         let value = try #require(FieldValue(range))
         let response = await get(files, "/static/sub/digits.txt", [.range: value])
         #expect(response.status.code == status)
@@ -70,7 +73,7 @@ private struct CannotWrite: Error {}
     }
 
     @Test func `are not sent again while their validators hold`() async throws {
-        let files = try StaticFiles(folder: try folder(), below: ["static"])
+        let files = try madeFiles()
         let first = await get(files, "/static/app.css")
         let tag = try #require(first.fields[.eTag])
         let weak = try #require(FieldValue("W/\(tag)"))
@@ -87,7 +90,7 @@ private struct CannotWrite: Error {}
     }
 
     @Test func `may be kept for ever under an address that carries their fingerprint`() async throws {
-        let files = try StaticFiles(folder: try folder(), below: ["static"])
+        let files = try madeFiles()
         let print = try #require(files.fingerprint(of: "app.css"))
         #expect(
             await get(files, "/static/app.css", query: "v=\(print)").fields[.cacheControl]?.contains("immutable")
