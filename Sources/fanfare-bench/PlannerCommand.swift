@@ -10,7 +10,9 @@ struct PlannerCommand: ParsableCommand {
             The year begins one year after every group has had its baseline. Rhythms are drawn at random and never told, except to \
             the planner in the row "told the rhythms". Delays are in days. "Expected" is the mean delay without the luck of when \
             releases came: what the same checks have to expect at the true rates. "Least possible" is a bound on it: no plan \
-            that knows every rhythm, but not the future, and makes its calls as each day begins can expect less.
+            that knows every rhythm, but not the future, and makes its calls as each day begins can expect less. Releases appear at \
+            midnight, as they are dated; --any-time 10 lets some of them come in the middle of their day, which no check at \
+            midnight sees, so that everything is late by a little more.
             """)
 
     @Option(help: "Calls a day; repeat for several.") var budget: [Int] = [80, 200, 600]
@@ -19,7 +21,8 @@ struct PlannerCommand: ParsableCommand {
     @Option(help: "Releases a year of the middle group.") var perYear = 1.0
     @Option(help: "Spread of the log-normal rhythms.") var spread = 1.6
     @Option(help: "Percent of releases on Fridays.") var fridays = 70.0
-    @Option(help: "Percent of releases that appear at any time of their day.") var anyTime = 10.0
+    @Option(help: "Percent of releases that appear at any time of their day instead of at its midnight.")
+    var anyTime = 0.0
 
     func run() {
         for budget in budget {

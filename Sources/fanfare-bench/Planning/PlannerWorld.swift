@@ -20,7 +20,7 @@ struct PlannerWorld {
         /// Percent of releases on a Friday.
         var fridays = 70.0
         /// Percent of releases that appear at any time of their day instead of at midnight.
-        var anyTime = 10.0
+        var anyTime = 0.0
         var seed = 1
     }
 
