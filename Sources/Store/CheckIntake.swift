@@ -48,24 +48,26 @@ struct CheckIntake {
                 sweep_total = ?, sweep_growth = ?, sweep_restarts = 0
             WHERE artist_id = ? AND grp = ?
             """, isBaseline, now, now, countToKeep(of: page), page.unreadable, isSweepWanted ? now : entry.due,
-            entry.rhythm, entry.share, isWhole ? now : nil, isWhole && intake.hasMoved, page.digest?.bytes,
+            entry.rhythm, entry.share, isWhole ? now : nil, isWhole && intake.hasMoved, digestToKeep(of: page),
             isSweepWanted ? page.length : nil, isSweepWanted ? page.total : nil,
             isSweepWanted ? max(0, growth ?? 0) : nil, claim.artist, claim.group.rawValue)
         return change(intake)
     }
 
-    /// Page 1 as it was at the last complete check: all of it is known, so that only times change.
+    /// Page 1 as it was at the last complete check: all of it is known, so that only times change, and what time
+    /// proves: that an empty list is one.
     func confirm() throws -> CheckChange {
+        let isWhole = try standing.isSwept || standing.total == 0 && isEmptinessConfirmed
         let entry = try planning.entry(
-            for: claim.artist, claim.group, followers: standing.followers, isWhole: standing.isSwept, checkedAt: now,
+            for: claim.artist, claim.group, followers: standing.followers, isWhole: isWhole, checkedAt: now,
             random: random)
         try connection.run(
             """
             UPDATE artist_group SET
                 complete_at = ?, failure = NULL, failures = 0, due_at = ?, lease_until = NULL,
-                rhythm = coalesce(?, rhythm), share = ?
+                rhythm = coalesce(?, rhythm), share = ?, swept_at = coalesce(swept_at, ?)
             WHERE artist_id = ? AND grp = ?
-            """, now, entry.due, entry.rhythm, entry.share, claim.artist, claim.group.rawValue)
+            """, now, entry.due, entry.rhythm, entry.share, isWhole ? now : nil, claim.artist, claim.group.rawValue)
         return nothingNew()
     }
 
@@ -147,6 +149,13 @@ struct CheckIntake {
         let isDoubtful = page.length == 0 || page.unreadable > 0
         if isDoubtful, standing.total ?? 0 > 0 { return nil }
         return page.length == 0 ? 0 : page.total
+    }
+
+    /// By which the page is known when it comes again. An answer that lists none of what it speaks of is looked at each
+    /// time, until the list has been seen.
+    private func digestToKeep(of page: ReleasePage) -> [UInt8]? {
+        let isContradiction = page.length == 0 && page.total ?? 0 > 0
+        return isContradiction && !standing.isSwept ? nil : page.digest?.bytes
     }
 
     /// Whether an empty answer says no more than the first one did, some time after it.

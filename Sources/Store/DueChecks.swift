@@ -55,7 +55,7 @@ struct DueChecks {
         try connection.all(
             """
             SELECT g.artist_id, a.source_id, g.grp, g.fence, g.failures, g.sweep_offset, g.due_at, g.complete_at,
-                a.followers, g.rhythm, iif(g.swept_at IS NULL, NULL, g.page_digest)
+                a.followers, g.rhythm, iif(g.swept_at IS NULL AND g.total IS NOT 0, NULL, g.page_digest)
             FROM artist_group g JOIN artist a ON a.id = g.artist_id
             WHERE g.due_at <= ? AND (g.lease_until IS NULL OR g.lease_until <= ?)
             ORDER BY g.due_at, g.artist_id, g.grp LIMIT ?

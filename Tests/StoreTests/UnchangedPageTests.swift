@@ -62,6 +62,48 @@ struct UnchangedPageTests {
         #expect(try await claim(fixture, at: now + .days(8)).known == nil)
     }
 
+    /// Days of the checks that found nothing again, and what old releases that show afterwards are told as.
+    static let empties: [(days: [Int], told: [String])] = [
+        ([], []), ([1, 2], []), ([1, 4], ["Demos: back_catalogue", "Tapes: back_catalogue"]),
+    ]
+
+    @Test(arguments: empties)
+    func `an empty page is known, and believed once it has stayed so for days`(days: [Int], told: [String]) async throws
+    {
+        let fixture = try Fixture()
+        let anna = try await fixture.user()
+        try await fixture.follow(anna, ["a"])
+        _ = try await fixture.store.complete(
+            try await claim(fixture, at: now), page: page([], digest: digest), now: now)
+        for day in days {
+            let claim = try await claim(fixture, at: now + .days(day))
+            #expect(claim.known == digest)
+            let result = try await fixture.store.confirm([UnchangedCheck(claim: claim, at: now + .days(day))])[0]
+            #expect(result == CheckResult(wasStored: true, newReleases: 0, announcements: 0))
+        }
+        let later = now + .days(6)
+        let old = [
+            Fixture.release("1", "Tapes", date: "1999-01-01"), Fixture.release("2", "Demos", date: "1995-01-01"),
+        ]
+        _ = try await fixture.store.complete(
+            try await claim(fixture, at: later), page: ReleasePage(releases: old, total: 2), now: later)
+        #expect(try fixture.told(anna).sorted() == told)
+        #expect(try fixture.disagreeing(anna) == [])
+    }
+
+    @Test func `an empty page that speaks of releases is looked at each time`() async throws {
+        let fixture = try Fixture()
+        let user = try await fixture.user()
+        try await fixture.follow(user, ["a"])
+        for hour in 0...CheckIntake.partialMax {
+            let time = now + .hours(hour)
+            let claim = try await claim(fixture, at: time)
+            _ = try await fixture.store.complete(claim, page: page([], total: 25, digest: digest), now: time)
+        }
+        let next = try await claim(fixture, at: now + .days(8))
+        #expect(next.failures == 0 && next.known == nil)
+    }
+
     @Test func `a page without a digest makes the next check read it`() async throws {
         let fixture = try await checked(page(["One"], digest: nil))
         #expect(try await claim(fixture, at: now + .days(8)).known == nil)
