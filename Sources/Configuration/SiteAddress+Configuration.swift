@@ -26,8 +26,3 @@ extension SiteAddress {
         self.init(origin: parts.origin, path: path)
     }
 }
-
-extension IPAddress {
-    /// 127.0.0.0/8 or ::1.
-    var isLoopback: Bool { isVersion4 ? octets[12] == 127 : octets == [UInt8](repeating: 0, count: 15) + [1] }
-}

@@ -14,6 +14,9 @@ public struct IPAddress: Sendable, Hashable {
     /// Whether it is an IPv4 address.
     public var isVersion4: Bool { bits >> 32 == 0xFFFF }
 
+    /// Whether it is this machine's own: 127.0.0.0/8 (RFC 1122 §3.2.1.3) or ::1 (RFC 4291 §2.5.3).
+    public var isLoopback: Bool { isVersion4 ? bits >> 24 & 0xFF == 127 : bits == 1 }
+
     /// The 16 octets.
     public var octets: [UInt8] { stride(from: 120, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> $0) } }
 

@@ -18,8 +18,7 @@ struct Peer: Sendable {
             return
         }
         isTrusted = settings.trustedProxies.contains { $0.contains(address) }
-        let isLocal = address.isVersion4 ? address.bits >> 24 & 0xFF == 127 : address.bits == 1
         // A client of version 6 has a whole /64 to itself.
-        place = isTrusted || isLocal ? nil : address.isVersion4 ? address.bits : address.bits >> 64
+        place = isTrusted || address.isLoopback ? nil : address.isVersion4 ? address.bits : address.bits >> 64
     }
 }

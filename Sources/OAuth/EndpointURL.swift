@@ -29,7 +29,6 @@ public enum EndpointURL {
         if !host.hasSuffix("]"), let colon = host.lastIndex(of: ":") { host = host[..<colon] }
         if host.hasPrefix("[") { host = host.dropFirst().dropLast() }
         if ASCII.lowercased(host) == "localhost" { return true }
-        guard let address = IPAddress(host) else { return false }
-        return address.isVersion4 ? address.octets[12] == 127 : address.bits == 1
+        return IPAddress(host)?.isLoopback ?? false
     }
 }

@@ -44,4 +44,13 @@ struct IPAddressTests {
     func `what is no network is refused`(_ text: String) {
         #expect(AddressRange(text) == nil)
     }
+
+    @Test(arguments: [
+        ("127.0.0.1", true), ("127.255.0.9", true), ("::1", true), ("::ffff:127.0.0.1", true),
+        ("126.255.255.255", false),
+        ("128.0.0.1", false), ("::", false), ("::2", false), ("1::1", false), ("::127.0.0.1", false),
+    ])
+    func `This machine's own addresses are known, and no others`(_ text: String, _ isLoopback: Bool) throws {
+        #expect(try #require(IPAddress(text)).isLoopback == isLoopback)
+    }
 }

@@ -79,8 +79,7 @@ struct RequestLimits: Sendable {
     /// Whether the address is no client's: this machine's, a Unix socket's, a proxy's own.
     private func isLocal(_ visit: Visit) -> Bool {
         guard let address = IPAddress(visit.request.client.host) else { return true }
-        let isLoopback = address.isVersion4 ? address.bits >> 24 & 0xFF == 127 : address.bits == 1
-        return isLoopback || settings.proxies.contains { $0.contains(address) }
+        return address.isLoopback || settings.proxies.contains { $0.contains(address) }
     }
 
     private func flow(of visit: Visit) -> SignInFlow? {
