@@ -30,7 +30,7 @@ public enum HTTPDate {
             return seconds(day: parts[1], month: parts[2], year: parts[3], time: parts[4])
         case 4 where parts[3] == "GMT" && isDay(parts[0], of: longDays):
             let date = parts[1].split(separator: "-", omittingEmptySubsequences: false)
-            guard date.count == 3, date[0].utf8.count == 2, date[2].utf8.count == 2, let short = Int64(date[2]) else {
+            guard date.count == 3, date[0].utf8.count == 2, date[2].utf8.count == 2, let short = number(date[2]) else {
                 return nil
             }
             // RFC 9110 §5.6.7: a two-digit year that seems 50 years ahead is the last one with those digits.

@@ -61,6 +61,7 @@ import Testing
         ("Sun, 06 Nov 1994 8:49:37 GMT", nil),
         ("Sun, 06-Nov-94 08:49:37 GMT", nil),
         ("Sun Nov 6 08:49:37 1994", nil),
+        ("Sunday, 06-Nov-+4 08:49:37 GMT", nil),
         ("Sun, 31 Feb 2100 08:49:37 GMT", nil),
         ("Sat, 31 Nov 2026 08:49:37 GMT", nil),
         ("+5", nil),
