@@ -142,3 +142,8 @@ extension Connection {
         pump()
     }
 }
+
+extension Status {
+    /// RFC 9110 §6.4.1.
+    fileprivate var hasNoContent: Bool { code < 200 || code == 204 || code == 304 }
+}

@@ -214,15 +214,3 @@ final class Connection: @unchecked Sendable {
         contentStart = 0
     }
 }
-
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    }
-}
-
-extension Status {
-    /// RFC 9110 §6.4.1.
-    var hasNoContent: Bool { code < 200 || code == 204 || code == 304 }
-}

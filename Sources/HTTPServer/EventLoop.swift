@@ -67,6 +67,8 @@ final class EventLoop {
         self.onEnd = onEnd
         requestIDs = RequestIDs(loop: index)
         poller = fanfare_epoll_create()
+        // Without one the loop would spin and hear of nothing.
+        precondition(poller >= 0, "no epoll for an event loop")
         now = MonotonicClock.milliseconds()
         lastSweep = now
         _ = fanfare_epoll_add(
@@ -272,8 +274,7 @@ final class EventLoop {
 
     /// Stops accepting, closes what is idle, and lets what runs end within `grace`. A second call shortens the grace.
     func stop(grace: Duration) {
-        let (seconds, attoseconds) = grace.components
-        let deadline = MonotonicClock.milliseconds() + seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        let deadline = MonotonicClock.milliseconds() + grace.milliseconds
         let isFirst = stopDeadline == nil
         stopDeadline = min(stopDeadline ?? deadline, deadline)
         guard isFirst else { return }

@@ -5,6 +5,7 @@ import HTTP
 enum Gzip {
     /// Coded content; nil if zlib has no memory.
     static func compress(_ bytes: [UInt8], level: Int32) -> [UInt8]? {
+        // SAFETY: a structure of zeros, which the shim fills before anything reads it.
         var stream = unsafe z_stream()
         guard unsafe fanfare_gzip_begin(&stream, level) == Z_OK else { return nil }
         // SAFETY: the stream is ended in any case; its pointers are used within the closures that lend them, in one

@@ -56,6 +56,7 @@ struct Listener: Sendable {
 
     private static func openTCP(_ host: String, port: UInt16, backlog: Int32) throws(SystemCallError) -> Int32 {
         let subject = ListenAddress.tcp(host: host, port: port).description
+        // SAFETY: a structure of zeros and null pointers, of which only the numbers below are set.
         var hints = unsafe addrinfo()
         unsafe hints.ai_family = AF_UNSPEC
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

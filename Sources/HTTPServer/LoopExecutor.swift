@@ -26,6 +26,8 @@ final class LoopExecutor: TaskExecutor {
 
     init() {
         wakeDescriptor = fanfare_eventfd()
+        // Without one nobody could wake the loop.
+        precondition(wakeDescriptor >= 0, "no eventfd for an event loop")
     }
 
     deinit {
@@ -96,6 +98,7 @@ final class LoopExecutor: TaskExecutor {
 
     func run(_ work: Work) {
         switch work {
+        // SAFETY: a job is posted once and run once; the loop that runs it keeps this executor alive.
         case .job(let job): unsafe job.runSynchronously(on: asUnownedTaskExecutor())
         case .action(let action): action()
         }

@@ -5,9 +5,9 @@ enum LoopThread {
     /// Runs `body` on a new thread. The closure is formed by a nonisolated caller: one formed on the main actor would
     /// check for its actor there, and trap.
     static func start(_ body: @escaping @Sendable () -> Void) {
+        // SAFETY: the box is retained here and released by the thread that takes it over.
         let box = unsafe Unmanaged.passRetained(ThreadBody(body))
         var thread = pthread_t()
-        // SAFETY: the box is retained here and released by the thread that takes it over.
         let code = unsafe pthread_create(
             &thread, nil,
             { argument in

@@ -6,6 +6,7 @@ import CSQLite
     private let statement: OpaquePointer
 
     init(statement: OpaquePointer) {
+        // SAFETY: kept no longer than the closure runs to which the row is lent.
         unsafe self.statement = statement
     }
 

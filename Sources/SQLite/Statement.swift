@@ -8,6 +8,7 @@ import CSQLite
 
     /// Takes over a statement that was just prepared.
     init(owning handle: OpaquePointer) {
+        // SAFETY: ours from here on, and finalized once, in `deinit`.
         unsafe self.handle = handle
     }
 
@@ -17,7 +18,10 @@ import CSQLite
     }
 
     /// The row the statement stands on. Good until the next `step` or `reset`.
-    var row: Row { unsafe Row(statement: handle) }
+    var row: Row {
+        // SAFETY: lent to closures that run before the next step; `Row` cannot be copied out of them.
+        unsafe Row(statement: handle)
+    }
 
     /// The text of the statement, with its parameters unexpanded.
     var sql: String {

@@ -18,7 +18,10 @@ public actor Database {
     static let logBytesMax: Int64 = 4 << 20
 
     /// On the queue that commits.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        // SAFETY: the executor lives as long as the actor.
+        unsafe executor.asUnownedSerialExecutor()
+    }
 
     /// Opens the file, makes it if it is missing, readable by its owner alone, and brings its schema up to date.
     public init(path: String, migrations: [Migration], now: Timestamp, busyTimeout: Duration = .seconds(5))

@@ -29,7 +29,10 @@ actor GrantJournal {
     private static let headBytes = 8 + 4 + 32
 
     /// On a queue of its own: the disk is waited for here.
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        // SAFETY: the executor lives as long as the actor.
+        unsafe executor.asUnownedSerialExecutor()
+    }
 
     /// A journal in a file that need not be there yet. `digest` has 32 octets.
     init(path: String, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {

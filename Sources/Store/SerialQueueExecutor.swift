@@ -9,6 +9,7 @@ final class SerialQueueExecutor: SerialExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // SAFETY: a job is enqueued once and run once, here; the closure keeps the executor alive meanwhile.
         queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
