@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import Glibc
 import SQLite
 import Support
 import Testing
@@ -32,6 +33,27 @@ struct RestorationTests {
         try await fixture.check(["a": [Fixture.release("r", "Since")]], now: now + .hours(5))
         let told = try #require(try fixture.store.announcements(of: user.account, before: nil, limit: 1).first)
         return (user, try #require(told.announcement))
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root may give a file away"))
+    func `restored by root, it belongs to whom the one before did, else to whom the folder does`() async throws {
+        let scratch = try ScratchFolder()
+        _ = try await liveADay(scratch)
+        let path = scratch.file("fanfare.sqlite")
+        // SAFETY: the paths live through the calls, here and below.
+        try #require(unsafe chown(path, 4711, 4712) == 0)
+        _ = try restoration(scratch).run(from: scratch.file("copy"), asClone: false)
+        #expect(owner(of: path) == [4711, 4712])
+        #expect(unsafe unlink(path) == 0)
+        try #require(unsafe chown(scratch.path, 4713, 4714) == 0)
+        _ = try restoration(scratch).run(from: scratch.file("copy"), asClone: false)
+        #expect(owner(of: path) == [4713, 4714])
+    }
+
+    private func owner(of path: String) -> [UInt32] {
+        var status = stat()
+        // SAFETY: the path lives through the call, which fills a local variable.
+        return unsafe stat(path, &status) == 0 ? [status.st_uid, status.st_gid] : []
     }
 
     @Test func `what was there comes back, tokens are tried once, and everybody signs in`() async throws {
