@@ -66,10 +66,10 @@ enum Routes {
         Route(.post, "/admin/users/{id}/delete", .administratorForm(AdminMember.delete)),
 
         // Machines.
-        Route(.get, "/healthz", .atOnce(Health.show)),
+        Route(.get, "/healthz", atOnce: Health.show),
         Route(.get, "/readyz", .anyone(Readiness.show)),
-        Route(.get, "/robots.txt", .atOnce(SiteFiles.robots)),
-        Route(.get, "/favicon.ico", .atOnce(SiteFiles.favicon)),
-        Route(.get, "/static/*", .atOnce(SiteFiles.serve)),
+        Route(.get, "/robots.txt", atOnce: SiteFiles.robots),
+        Route(.get, "/favicon.ico", atOnce: SiteFiles.favicon),
+        Route(.get, "/static/*", atOnce: SiteFiles.serve),
     ]
 }

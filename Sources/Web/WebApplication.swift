@@ -29,7 +29,7 @@ public struct WebApplication: Handler {
 
     /// The answers of routes that ask nobody, with the fields that every answer carries.
     public func respondAtOnce(to request: Request) -> Response? {
-        guard case .route(let route, _) = match(request), case .atOnce(let action) = route.access else { return nil }
+        guard case .route(let route, _) = match(request), case .atOnce(let action) = route.answer else { return nil }
         var response = action(request, site)
         headers.add(to: &response)
         return response
@@ -54,7 +54,11 @@ public struct WebApplication: Handler {
         case .withoutSlash(let path): return .redirect(.permanentRedirect, to: path)
         case .otherMethods(let allowed):
             return request.method == .options ? options(allowed) : refuse(.otherMethods(allowed), request)
-        case .route(let route, let parameters): return await perform(route, parameters, request)
+        case .route(let route, let parameters):
+            switch route.answer {
+            case .atOnce(let action): return action(request, site)
+            case .visit(let access): return await perform(access, of: route, parameters, request)
+            }
         }
     }
 
@@ -67,10 +71,9 @@ public struct WebApplication: Handler {
         Response(.noContent, fields: [.allow: FieldValue(allowed.map(\.name).joined(separator: ", ")) ?? "GET"])
     }
 
-    private nonisolated(nonsending) func perform(_ route: Route, _ parameters: [String], _ request: Request) async
-        -> Response
-    {
-        if case .atOnce(let action) = route.access { return action(request, site) }
+    private nonisolated(nonsending) func perform(
+        _ access: Route.Access, of route: Route, _ parameters: [String], _ request: Request
+    ) async -> Response {
         let now = site.environment.clock.now()
         var visit = Visit(
             site: site, request: request, pattern: route.pattern.text, parameters: parameters, session: nil, now: now)
@@ -84,8 +87,8 @@ public struct WebApplication: Handler {
             visit = Visit(
                 site: site, request: request, pattern: route.pattern.text, parameters: parameters, session: session,
                 now: now)
-            try visit.checkLimits(route.access)
-            var response = try await act(route.access, visit)
+            try visit.checkLimits(access)
+            var response = try await act(access, visit)
             if let begun { SessionCookie.set(begun, on: &response, site.environment.address) }
             await noteUse(of: visit.session, now: now)
             return response
@@ -98,7 +101,6 @@ public struct WebApplication: Handler {
 
     private nonisolated(nonsending) func act(_ access: Route.Access, _ visit: Visit) async throws(Refusal) -> Response {
         switch access {
-        case .atOnce(let action): return action(visit.request, site)
         case .anyone(let action): return try await action(visit)
         case .signedIn(let action):
             guard let session = visit.session else { return FrontPage.sendToSignIn(visit) }

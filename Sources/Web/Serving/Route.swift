@@ -5,24 +5,39 @@ import HTTP
 struct Route: Sendable {
     let method: Method
     let pattern: RoutePattern
-    let access: Access
+    let answer: Answer
 
+    /// A route that answers after a look at who asks.
     init(_ method: Method, _ pattern: RoutePattern, _ access: Access) {
         self.method = method
         self.pattern = pattern
-        self.access = access
+        answer = .visit(access)
+    }
+
+    /// A route that answers everybody without waiting: no session is looked up and nothing asked of the store, so it
+    /// answers when all else fails.
+    init(_ method: Method, _ pattern: RoutePattern, atOnce action: @escaping AtOnce) {
+        self.method = method
+        self.pattern = pattern
+        answer = .atOnce(action)
+    }
+
+    /// What needs to know nothing of who asks.
+    typealias AtOnce = @Sendable (Request, Site) -> Response
+
+    /// What answers.
+    enum Answer: Sendable {
+        case atOnce(AtOnce)
+        case visit(Access)
     }
 
     /// Whether it is a page that people come to, signed in or about to be.
     var isPage: Bool {
-        if case .signedIn = access { true } else { pattern.text == "/" }
+        if case .visit(.signedIn) = answer { true } else { pattern.text == "/" }
     }
 
     /// Who may ask, and what answers them. Without a default: a row that says nothing does not compile.
     enum Access: Sendable {
-        /// Everybody, without waiting: no session is looked up and nothing asked of the store, so it answers when all
-        /// else fails.
-        case atOnce(@Sendable (Request, Site) -> Response)
         /// Everybody.
         case anyone(@Sendable (Visit) async throws(Refusal) -> Response)
         /// Whoever has a session; others are sent to the front page to get one.

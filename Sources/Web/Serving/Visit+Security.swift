@@ -11,7 +11,7 @@ extension Visit {
         case .anyone where isCallback: try site.limits.checkCallback(self)
         // A page that writes, and reads all there is.
         case .signedIn where pattern == "/settings/export": try site.limits.checkForm(self)
-        case .atOnce, .anyone, .signedIn, .administrator: return
+        case .anyone, .signedIn, .administrator: return
         }
     }
 
