@@ -22,6 +22,31 @@ struct WordsTests {
         #expect(DateWords.moment(TestSite.noon + .seconds(seconds), now: TestSite.noon) == words)
     }
 
+    @Test(arguments: [(-7200, "due now"), (0, "due now"), (9, "now"), (7200, "in 2 hours")])
+    func `names no turn that lies in the past`(_ seconds: Int64, _ words: String) {
+        let due = Moment(dueAt: TestSite.noon + .seconds(seconds), now: TestSite.noon)
+        #expect(due.words == words)
+        #expect(due.machine == DateWords.rfc3339(TestSite.noon + .seconds(max(0, seconds))))
+    }
+
+    @Test(arguments: [
+        (84, 0, 1, "84 lists of releases have their turn, two or more for each artist; 1 is due now."),
+        (
+            1, 3, 0,
+            "4 lists of releases have their turn, two or more for each artist; 3 wait for their first check; "
+                + "none is due now."
+        ),
+        (
+            0, 1, 0,
+            "1 list of releases has its turn, two or more for each artist; 1 waits for its first check; "
+                + "none is due now."
+        ),
+    ])
+    func `says how many lists have their turn`(_ planned: Int, _ first: Int, _ due: Int, _ words: String) {
+        let forecast = CheckForecast(mean: .zero, longest: .zero, planned: planned, due: due, first: first)
+        #expect(CheckStatus.lists(forecast) == words)
+    }
+
     @Test(arguments: [
         (0, "0 artists"), (1, "1 artist"), (999, "999 artists"), (1204, "1,204 artists"),
         (1_000_000, "1,000,000 artists"),

@@ -78,8 +78,8 @@ extension ArtistList.Row {
         checked = artist.lastCompleteAt.map { Moment($0, relativeTo: now) }
         next = artist.nextDueAt.map { due in
             if let pause = budget.pausedUntil, pause > max(due, now) { return Moment(pause, relativeTo: now) }
-            guard due <= now else { return Moment(due, relativeTo: now) }
-            return Moment(max(due, now), words: budget.isSpent ? "when the budget allows" : "due now")
+            if due <= now, budget.isSpent { return Moment(now, words: "when the budget allows") }
+            return Moment(dueAt: due, now: now)
         }
         if let failure = artist.failure {
             state = "failing"

@@ -124,7 +124,7 @@ extension ArtistPage.Page {
             ArtistPage.List(
                 name: ArtistPage.name(list.group), baseline: list.baselineAt.map { Moment($0, seenAt: now) },
                 checked: list.completeAt.map { Moment($0, seenAt: now) },
-                next: list.dueAt.map { Moment($0, relativeTo: now) }, failure: list.failure)
+                next: list.dueAt.map { Moment(dueAt: $0, now: now) }, failure: list.failure)
         }
         hasLists = !lists.isEmpty
         let shown = view.releases.prefix(50)

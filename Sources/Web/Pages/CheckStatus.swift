@@ -45,11 +45,21 @@ enum CheckStatus {
         }
     }
 
-    private static func lists(_ forecast: CheckForecast) -> String {
-        let all = CountWords.of(forecast.planned + forecast.first, "list", "lists")
-        var words = "\(all) of releases have their turn, two for each artist"
-        words += forecast.first > 0 ? "; \(CountWords.number(forecast.first)) wait for their first check" : ""
-        return words + "; \(CountWords.number(forecast.due)) are due now."
+    /// `84 lists of releases have their turn, two or more for each artist; 3 wait for their first check; 1 is due now.`
+    static func lists(_ forecast: CheckForecast) -> String {
+        let count = forecast.planned + forecast.first
+        var words = "\(CountWords.of(count, "list")) of releases \(count == 1 ? "has its" : "have their") turn, "
+        words += "two or more for each artist; "
+        if forecast.first > 0 {
+            let waiting = forecast.first == 1 ? "waits for its" : "wait for their"
+            words += "\(CountWords.number(forecast.first)) \(waiting) first check; "
+        }
+        switch forecast.due {
+        case 0: words += "none is due now."
+        case 1: words += "1 is due now."
+        case let due: words += "\(CountWords.number(due)) are due now."
+        }
+        return words
     }
 }
 

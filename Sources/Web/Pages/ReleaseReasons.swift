@@ -18,7 +18,6 @@ enum ReleaseReasons {
         let ask: Ask?
         let said: String?
         let sightings: [Sighting]
-        let isUnlisted: Bool
         let versions: [Version]
         let hasVersions: Bool
         let editionOf: Version?
@@ -122,7 +121,6 @@ extension ReleaseReasons.Page {
         sightings = explanation.sightings.map { sighting in
             ReleaseReasons.Sighting(sighting, told: explanation.told, word: explanation.word, visit)
         }
-        isUnlisted = sightings.isEmpty
         versions = explanation.versions.map { ReleaseReasons.Version($0, this: card.release, visit) }
         hasVersions = versions.count > 1
         editionOf = explanation.editionOf.map { ReleaseReasons.Version($0, this: card.release, visit) }
@@ -208,7 +206,7 @@ extension ReleaseReasons.Sighting {
             return traits.isEmpty ? form : "\(form); \(DecisionWords.list(traits))"
         }
         checked = explained.list?.completeAt.map { Moment($0, seenAt: now) }
-        next = explained.list?.dueAt.map { Moment($0, relativeTo: now) }
+        next = explained.list?.dueAt.map { Moment(dueAt: $0, now: now) }
         failure = explained.list?.failure
         steps = DecisionSteps(explained: explained, word: word, now: now).steps
         hasSteps = !steps.isEmpty

@@ -72,7 +72,7 @@ enum WhyNot {
                     name: artist.name.isEmpty ? "Unknown artist" : artist.name,
                     path: visit.path("/artists/\(artist.id.rawValue)"),
                     checked: artist.lastCompleteAt.map { Moment($0, relativeTo: visit.now) },
-                    next: artist.nextDueAt.map { Moment(max($0, visit.now), relativeTo: visit.now) },
+                    next: artist.nextDueAt.map { Moment(dueAt: $0, now: visit.now) },
                     failure: artist.failure)
             })
     }

@@ -80,6 +80,11 @@ struct Moment: Sendable {
         self.init(time, words: RelativeWords.from(now, to: time))
     }
 
+    /// When something has its turn, relative to now: what is overdue waits now, and not in the past.
+    init(dueAt time: Timestamp, now: Timestamp) {
+        self.init(max(time, now), words: time > now ? RelativeWords.from(now, to: time) : "due now")
+    }
+
     /// In words of the calendar.
     init(_ time: Timestamp, seenAt now: Timestamp) {
         self.init(time, words: DateWords.moment(time, now: now))
