@@ -120,7 +120,6 @@ struct RequestTests {
             ClientAuthentication.basic(clientID: "i", secret: "canary"), authorization("https://canary.example/"),
             try TokenResponse(
                 ClientResponse(.ok, body: Array(#"{"access_token":"canary","token_type":"bearer"}"#.utf8))),
-            try CallbackParameters(query: "state=canary&code=canary"),
         ]
         for value in values {
             var dumped = ""

@@ -23,8 +23,6 @@ public struct CheckPlan: Sendable {
     public static let callsPerDayMax = 432_000
     /// Whoever asks for less than this between checks wants to watch, not to save.
     private static let rationingMin = Duration.hours(1)
-    /// Below so many calls an hour nothing is held back for later hours.
-    private static let callsPerHourMin = 20
 
     /// A plan.
     public init(schedule: Schedule, week: ReleaseWeek = .usual()) {

@@ -41,16 +41,4 @@ struct RhythmPosterior {
     var perYear: Double {
         zip(rates, active).reduce(0) { $0 + $1.0 * $1.1 } / total.reduce(.leastNormalMagnitude, +)
     }
-
-    /// The mean and the mean square of the logarithm of the rate.
-    var logarithm: (mean: Double, square: Double) {
-        let sum = total.reduce(.leastNormalMagnitude, +)
-        var mean = 0.0
-        var square = 0.0
-        for (rate, weight) in zip(rates, total) {
-            mean += log(rate) * weight / sum
-            square += log(rate) * log(rate) * weight / sum
-        }
-        return (mean, square)
-    }
 }

@@ -78,28 +78,4 @@ import Testing
         #expect(kept == RhythmEvidence(days: many, until: Self.today))
         #expect(RhythmEvidence(days: [], until: Self.today, opened: Self.today + 1).opened == nil)
     }
-
-    @Test func `The prior is learnt from many groups, and kept where there are few`() {
-        let few = (0..<29).map { Self.evidence(every: 10 + $0, count: 10, silence: 5) }
-        #expect(RhythmPrior().fitted(to: few) == RhythmPrior())
-        // Gaps from 5 to 80 days, evenly spread over their logarithms: the middle is 20 days.
-        let many = (0..<100).map { index in
-            Self.evidence(every: Int(5 * 16.0.power(Double(index) / 99)), count: 10, silence: 3)
-        }
-        let fitted = RhythmPrior().fitted(to: many)
-        #expect((14...24).contains(fitted.perYear))
-        #expect((0.6...1.0).contains(fitted.spread))
-    }
-}
-
-extension Double {
-    /// A power by halves, as tests need no more than that.
-    fileprivate func power(_ exponent: Double) -> Double {
-        var (result, rest, root, step) = (1.0, exponent, self, 1.0)
-        for _ in 0..<30 {
-            if rest >= step { (result, rest) = (result * root, rest - step) }
-            (root, step) = (root.squareRoot(), step / 2)
-        }
-        return result
-    }
 }
