@@ -143,7 +143,7 @@ public struct Settings: Sendable {
     }
 
     /// The file of the database.
-    public var databasePath: String { "\(dataFolder)/fanfare.sqlite" }
+    public var databasePath: String { Settings.databasePath(in: dataFolder) }
 
     /// The folder of the database alone, for commands that need nothing else.
     public static func dataFolder(environment: [String: String]) -> String {
@@ -151,4 +151,7 @@ public struct Settings: Sendable {
         let set = environment["\(SettingNames.prefix)DATA"].flatMap { $0.isEmpty ? nil : $0 }
         return set ?? state ?? "./.fanfare"
     }
+
+    /// The file of the database in a folder.
+    public static func databasePath(in folder: String) -> String { "\(folder)/fanfare.sqlite" }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Store
 
 /// `fanfare backup FILE`: a copy of the database, while it is in use.
@@ -10,9 +9,8 @@ struct BackupCommand: ParsableCommand {
     @Argument(help: "The file to make. One that exists is left alone.") var file: String
 
     func run() throws {
-        let folder = Settings.dataFolder(environment: Environment.variables)
         do throws(Backup.Failure) {
-            try Backup.make(of: "\(folder)/fanfare.sqlite", at: file)
+            try Backup.make(of: Environment.databasePath, at: file)
         } catch {
             throw Exit.because([error.description])
         }

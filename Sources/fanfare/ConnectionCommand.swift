@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Domain
 import Store
 
@@ -23,9 +22,8 @@ struct ConnectionCommand: ParsableCommand {
 
         func run() throws {
             try Desk.checkSchema()
-            let path = "\(Settings.dataFolder(environment: Environment.variables))/fanfare.sqlite"
             do throws(StoreFailure) {
-                let held = try HeldConnections(path: path)
+                let held = try HeldConnections(path: Environment.databasePath)
                 let id = id.map { ConnectionID($0) }
                 let count = try held.recheck(id, now: MachineClock().now())
                 if let id, count == 0 {

@@ -1,10 +1,13 @@
+import Configuration
 import FoundationEssentials
-import Glibc
 
 /// What only this module may ask the machine for: variables, files, time.
 enum Environment {
     /// All environment variables.
     static var variables: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// The file of the database, for commands that need no other setting.
+    static var databasePath: String { Settings.databasePath(in: Settings.dataFolder(environment: variables)) }
 
     /// The text of a small file; nil if it cannot be read or is no UTF-8.
     static func text(ofFile path: String) -> String? {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Domain
 import Store
 import Vault
@@ -154,8 +153,7 @@ struct KeyringPlace: ParsableArguments {
         do {
             let keys = KeyringKeys(try KeyringFile(path: path).read())
             try Desk.checkSchema()
-            let folder = Settings.dataFolder(environment: Environment.variables)
-            return try KeyRotation(path: "\(folder)/fanfare.sqlite", keys: keys)
+            return try KeyRotation(path: Environment.databasePath, keys: keys)
         } catch let error as StoreFailure {
             throw Exit.because([error.sentence])
         } catch {

@@ -12,7 +12,7 @@ struct MigrateCommand: AsyncParsableCommand {
             let folder = Settings.dataFolder(environment: Environment.variables)
             try Environment.makePrivateFolder(folder)
             let migrations = try Resources().migrations()
-            _ = try Database(path: "\(folder)/fanfare.sqlite", migrations: migrations, now: MachineClock().now())
+            _ = try Database(path: Settings.databasePath(in: folder), migrations: migrations, now: MachineClock().now())
             Console.say("The database in \(folder) has schema \(migrations.count).")
         } catch {
             throw Exit.explain(error)

@@ -28,7 +28,7 @@ struct RestoreCommand: ParsableCommand {
             // Without one there is nothing to compare; the restoration needs no key for itself.
             let keys = KeyringKeys(try keyring ?? Keyring.fresh())
             let restoration = Restoration(
-                path: "\(folder)/fanfare.sqlite", migrations: try Resources().migrations(), keys: keys,
+                path: Settings.databasePath(in: folder), migrations: try Resources().migrations(), keys: keys,
                 now: MachineClock().now())
             let report = try restoration.run(
                 from: file, asClone: asClone,

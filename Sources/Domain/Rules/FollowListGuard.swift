@@ -1,7 +1,7 @@
 /// Decides whether a follow list may be believed (design §6): a complete list that shrinks implausibly is looked at
 /// twice.
 public enum FollowListGuard {
-    /// Octets of caution: the page size of the source, to which a broken paging cuts lists (FACTS §4.3).
+    /// Artists on one page of the source: to so many a broken paging cuts lists (FACTS §4.3).
     public static let pageSize = 50
 
     /// Whether a list of `count` artists, where `known` were followed, must be seen a second time before anybody is

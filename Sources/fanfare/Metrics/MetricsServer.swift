@@ -11,25 +11,11 @@ enum MetricsServer {
         own.loops = 1
         own.connectionsMax = 100
         let page = MetricsPage(
-            metrics: metrics, server: server, databasePath: "\(settings.dataFolder)/fanfare.sqlite",
+            metrics: metrics, server: server, databasePath: settings.databasePath,
             startedAt: MachineClock().now())
         let metricsServer = try Server(listeningOn: settings.metricsListen, settings: own, handler: page)
         let logger = Logs.logger("fanfare")
         for address in metricsServer.addresses { logger.info("serving metrics", metadata: ["address": "\(address)"]) }
         return metricsServer
-    }
-}
-
-/// Several observers of one server.
-enum Observers {
-    /// One that tells both; nil if there is none.
-    static func all(
-        _ one: (@Sendable (AccessRecord) -> Void)?, _ other: (@Sendable (AccessRecord) -> Void)?
-    ) -> (@Sendable (AccessRecord) -> Void)? {
-        guard let one, let other else { return one ?? other }
-        return { record in
-            one(record)
-            other(record)
-        }
     }
 }

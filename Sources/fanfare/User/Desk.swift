@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Domain
 import FoundationEssentials
 import Store
@@ -8,7 +7,7 @@ import Store
 enum Desk {
     /// Opens the database that the environment names. Throws an exit code, having said what to do.
     static func open() throws -> OperatorDesk {
-        let path = "\(Settings.dataFolder(environment: Environment.variables))/fanfare.sqlite"
+        let path = Environment.databasePath
         let schema = try Resources().migrations().count
         return try trying { () throws(OperatorDesk.Failure) in try OperatorDesk(path: path, schema: schema) }
     }
@@ -64,7 +63,7 @@ enum Desk {
     /// Notes an operation on the keyring, where there is a database to note it in. The operation is over: a log that
     /// cannot be written does not make it fail.
     static func note(_ act: AuditEntry.Act, _ detail: String) {
-        let path = "\(Settings.dataFolder(environment: Environment.variables))/fanfare.sqlite"
+        let path = Environment.databasePath
         guard FileManager.default.fileExists(atPath: path), let schema = try? Resources().migrations().count,
             let desk = try? OperatorDesk(path: path, schema: schema)
         else { return }
