@@ -78,8 +78,7 @@ public struct Keyring: Sendable {
     private static func makeLine() -> (line: String, id: String) {
         var generator = SystemRandomNumberGenerator()
         let id = "k" + String(UInt32.random(in: 0x1000_0000 ... .max, using: &generator), radix: 16)
-        let key = (0..<keyBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return ("\(id):\(Base64.standard.encode(key))", id)
+        return ("\(id):\(Base64.standard.encode(RandomOctets.make(keyBytes)))", id)
     }
 
     /// The id of the key in a line; nil for a line without one.

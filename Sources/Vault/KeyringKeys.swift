@@ -104,10 +104,7 @@ public final class KeyringKeys: Keys {
     public func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 
     /// From the kernel's generator.
-    public func random(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    }
+    public func random(_ count: Int) -> [UInt8] { RandomOctets.make(count) }
 
     // MARK: Underneath
 
