@@ -10,7 +10,7 @@ enum RetryAfter {
     /// that has passed asks for no wait.
     static func wait(_ fields: Fields, now: Timestamp) -> Duration? {
         if let wait = fields.retryAfter { return bounded(wait) }
-        return fields[.retryAfter].flatMap(HTTPDate.parse).map { .seconds(max(0, $0 - now.seconds)) }
+        return fields[.retryAfter].flatMap(HTTPDate.parse).map { bounded(.seconds(max(0, $0 - now.seconds))) }
     }
 
     /// A wait that may be added to any time there is.
