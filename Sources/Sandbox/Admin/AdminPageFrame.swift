@@ -39,7 +39,7 @@ enum AdminPageFrame {
         input:not([type=checkbox]),select{width:100%}
         button{font-weight:600;cursor:pointer}button:hover{border-color:var(--accent)}
         button.primary{background:#17633f;border-color:#17633f;color:#fff}form:not(.row)>button{margin-top:.75rem}
-        .row{display:flex;flex-wrap:wrap;gap:.5rem}.row>.field{flex:1 1 9rem;min-width:0}
+        .row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}.row>.field{flex:1 1 9rem;min-width:0}
         ul.plain{list-style:none;margin:0;padding:0}ul.plain>li{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:center;
         padding:.5rem 0;border-top:1px solid var(--line)}ul.plain>li:first-child{border-top:0}
         .grow{flex:1 1 12rem;min-width:0;overflow-wrap:anywhere}.number{font-variant-numeric:tabular-nums}
@@ -50,6 +50,7 @@ enum AdminPageFrame {
         .notice{border-left:4px solid var(--accent);padding:.5rem .75rem;background:var(--card);margin:0 0 1rem}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.95rem}
         th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-top:1px solid var(--line)}
+        @media(max-width:36rem){tr,td{display:block}td+td{border-top:0;padding-top:0}}
         :focus-visible{outline:3px solid #4c9;outline-offset:2px}
         """
 }

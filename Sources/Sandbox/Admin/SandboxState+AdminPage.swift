@@ -123,9 +123,9 @@ extension SandboxState {
             """
             \(clear)
             <form method="post" action="/page/fault">
-            <div class="row"><div class="field"><label for="fault">What goes wrong</label>
-            <select id="fault" name="name">\(Self.options(names))</select></div>
-            <div class="field"><label for="path">Path, * for anything</label>
+            <label for="fault">What goes wrong</label>
+            <select id="fault" name="name">\(Self.options(names))</select>
+            <div class="row"><div class="field"><label for="path">Path, * for anything</label>
             <input id="path" name="path" required value="/v1/*" autocomplete="off"></div>
             <div class="field"><label for="times">Times, empty for always</label>
             <input id="times" name="times" inputmode="numeric" pattern="[0-9]*" autocomplete="off"></div></div>
