@@ -69,6 +69,10 @@ import Testing
         ("/\r\nX: y", "/"),
         ("/a b", "/"), ("/%0d%0a", "/"), ("/%zz", "/"), ("/%+1", "/"), ("artists", "/"),
         ("/" + String(repeating: "a", count: 600), "/"),
+        // Out of a site that stands below a path.
+        ("/../other", "/"), ("/artists/../../other", "/"), ("/%2e%2E/other", "/"), ("/.%2e", "/"), ("/..?a", "/"),
+        ("/..#a", "/"), ("/./a", "/"), ("/..%2fother", "/"), ("/a/..", "/"),
+        ("/...", "/..."), ("/.a/b..", "/.a/b.."), ("/a/", "/a/"), ("/a?b=/../c", "/a?b=/../c"), ("/a#/..", "/a#/.."),
     ]
 
     @Test(arguments: returnPaths)
