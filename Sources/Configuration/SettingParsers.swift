@@ -7,16 +7,29 @@ enum SettingParsers {
     static func listen(_ text: String) throws(ConfigurationProblem) -> [ListenAddress] {
         var addresses: [ListenAddress] = []
         for part in text.split(separator: ",") {
-            let part = part.drop { $0 == " " }
+            let part = part.withoutSpaces
             guard let address = ListenAddress(String(part)) else {
                 throw ConfigurationProblem(
                     "takes a comma list of host:port, unix:/path?mode=660 and systemd, each with ?proxy for the PROXY "
                         + "protocol, and does not understand \"\(part)\"")
             }
+            // One of them without the PROXY protocol, and each connection would have to guess.
+            guard !addresses.contains(where: { $0.isSamePlace(as: address) }) else {
+                throw ConfigurationProblem("names \(address) twice")
+            }
             addresses.append(address)
         }
         guard !addresses.isEmpty else { throw ConfigurationProblem("names no address") }
         return addresses
+    }
+
+    /// A client id or secret (RFC 6749 appendix A.1, A.2: visible ASCII and spaces). One that ends with a space or a line
+    /// end was not meant so: the file that it comes from has line ends of another system, or quotes in the wrong place.
+    static func credential(_ text: String) throws(ConfigurationProblem) -> String {
+        guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), text.first != " ", text.last != " " else {
+            throw ConfigurationProblem("has a space or line end around it, or a character that is not ASCII")
+        }
+        return text
     }
 
     static func serviceURL(_ text: String) throws(ConfigurationProblem) -> String {
@@ -137,5 +150,14 @@ enum SettingParsers {
             throw ConfigurationProblem("takes one of \(levels.joined(separator: ", "))")
         }
         return text
+    }
+}
+
+extension Substring {
+    /// Without the spaces at either end.
+    fileprivate var withoutSpaces: Substring {
+        var rest = drop { $0 == " " }
+        while rest.last == " " { rest.removeLast() }
+        return rest
     }
 }

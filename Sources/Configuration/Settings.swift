@@ -92,9 +92,11 @@ public struct Settings: Sendable {
         listen = reader.optional("LISTEN", default: [.tcp(host: "127.0.0.1", port: 3000)], SettingParsers.listen)
         dataFolder = Settings.dataFolder(environment: environment)
         let keyring = reader.required("KEYRING_FILE", example: "a file made by `fanfare keys init FILE`") { $0 }
-        let clientID = reader.required("SPOTIFY_CLIENT_ID", example: "the client id of your app at Spotify") { $0 }
+        let clientID = reader.required(
+            "SPOTIFY_CLIENT_ID", example: "the client id of your app at Spotify", SettingParsers.credential)
         let clientSecret = reader.required("SPOTIFY_CLIENT_SECRET", example: "the client secret of your app") {
-            Secret($0)
+            text throws(ConfigurationProblem) in
+            Secret(try SettingParsers.credential(text))
         }
         spotify = SpotifyAccess(
             clientID: clientID ?? "", clientSecret: clientSecret ?? Secret(""),
@@ -131,6 +133,11 @@ public struct Settings: Sendable {
         logLevel = reader.optional("LOG_LEVEL", default: "info", SettingParsers.logLevel)
         logFormat = reader.optional("LOG_FORMAT", default: .text, SettingParsers.word)
         metricsListen = reader.optional("METRICS_LISTEN", default: [], SettingParsers.listen)
+        let web = listen
+        if let shared = metricsListen.first(where: { address in web.contains { $0.overlaps(address) } }) {
+            reader.complain(
+                "METRICS_LISTEN", "names \(shared), where Fanfare itself listens: give it a port of its own")
+        }
         server = reader.serverSettings()
         server.trustedProxies = trustedProxies
         server.trustsUnixPeers = trustsUnixPeers

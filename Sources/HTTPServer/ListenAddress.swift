@@ -61,6 +61,32 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         self = .tcp(host: String(host), port: port)
     }
 
+    /// Whether both are the same address, whatever their options.
+    public func isSamePlace(as other: ListenAddress) -> Bool {
+        if case .tcp(_, port: 0) = plain { return false }
+        return plain == other.plain
+    }
+
+    /// The address without its options.
+    private var plain: ListenAddress {
+        switch self {
+        case .proxied(let address): address.plain
+        case .unix(let path, _): .unix(path: path, mode: 0)
+        case .tcp, .systemd: self
+        }
+    }
+
+    /// Whether clients of one would reach the other: the system spreads connections over all sockets of an address
+    /// (`SO_REUSEPORT`), so that two servers there would each get some of them.
+    public func overlaps(_ other: ListenAddress) -> Bool {
+        guard case .tcp(let host, let port) = plain, case .tcp(let otherHost, let otherPort) = other.plain else {
+            return isSamePlace(as: other)
+        }
+        let every = ["*", "0.0.0.0", "::"]
+        return port == otherPort && port != 0
+            && (host == otherHost || every.contains(host) || every.contains(otherHost))
+    }
+
     /// The form it is written in, without options.
     public var description: String {
         switch self {

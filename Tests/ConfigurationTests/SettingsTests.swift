@@ -51,6 +51,10 @@ import Testing
         ("LOG_FORMAT", "xml", "json"),
         ("RATE_LIMIT", "none", "off"), ("RATE_LIMIT", "0", "0.1"), ("AUDIT_RETENTION", "long", "90s"),
         ("LISTEN", "127.0.0.1", "host:port"), ("LISTEN", "127.0.0.1:99999", "host:port"),
+        ("LISTEN", "127.0.0.1:3000,127.0.0.1:3000?proxy", "twice"), ("LISTEN", "systemd, systemd", "twice"),
+        ("METRICS_LISTEN", "127.0.0.1:3000", "port of its own"), ("METRICS_LISTEN", "0.0.0.0:3000", "port of its own"),
+        ("SPOTIFY_CLIENT_ID", "id ", "space"), ("SPOTIFY_CLIENT_ID", "id\r", "line end"),
+        ("SPOTIFY_CLIENT_SECRET", "geheimnisvoll\u{F6}", "ASCII"),
     ]
 
     @Test(arguments: wrong)
@@ -82,6 +86,9 @@ import Testing
         environment["FANFARE_LISTEN"] = "127.0.0.1:0, [::1]:3000,unix:/run/fanfare.sock?mode=600"
         let settings = try Settings(environment: environment) { _ in nil }
         #expect(settings.listen.map(\.description) == ["127.0.0.1:0", "[::1]:3000", "unix:/run/fanfare.sock"])
+        environment["FANFARE_LISTEN"] = "0.0.0.0:80 , [::]:80"
+        environment["FANFARE_METRICS_LISTEN"] = "127.0.0.1:81"
+        #expect(try Settings(environment: environment) { _ in nil }.listen.count == 2)
     }
 
     @Test func `take the state folder of the service manager`() throws {

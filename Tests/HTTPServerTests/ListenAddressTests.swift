@@ -32,6 +32,19 @@ import Testing
         #expect(ListenAddress(text) == nil)
     }
 
+    @Test(arguments: [
+        ("127.0.0.1:80", "127.0.0.1:80", true), ("127.0.0.1:80", "127.0.0.1:80?proxy", true),
+        ("127.0.0.1:80", "127.0.0.1:81", false), ("127.0.0.1:80", "10.0.0.1:80", false),
+        ("127.0.0.1:80", "0.0.0.0:80", true), ("*:80", "10.0.0.1:80", true), ("[::1]:80", "[::]:80", true),
+        ("127.0.0.1:0", "127.0.0.1:0", false), ("unix:/a", "unix:/a?mode=600", true), ("unix:/a", "unix:/b", false),
+        ("systemd", "systemd?proxy", true), ("systemd", "127.0.0.1:80", false),
+    ])
+    func `overlaps another if clients of one would reach the other`(one: String, other: String, overlaps: Bool) throws {
+        let (one, other) = (try #require(ListenAddress(one)), try #require(ListenAddress(other)))
+        #expect(one.overlaps(other) == overlaps)
+        #expect(other.overlaps(one) == overlaps)
+    }
+
     /// LISTEN_PID, LISTEN_FDS, how many sockets process 7 has been handed.
     static let handovers: [(String?, String?, Int?)] = [
         ("7", "1", 1), ("7", "3", 3), ("8", "1", nil), ("7", "0", nil), ("7", "-1", nil), ("7", "+1", nil),
