@@ -2,7 +2,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// SIGTERM and SIGINT, which ask a program to stop. The second one ends it at once.
+/// SIGTERM, SIGINT, and the SIGHUP of a terminal that is closed, which ask a program to stop. The second one ends it at
+/// once.
 ///
 /// To be made before anybody is told that the program runs: from then on a signal is a request, and no sudden end.
 public struct StopSignal: Sendable {
@@ -13,7 +14,10 @@ public struct StopSignal: Sendable {
         // A Dispatch source only hears of signals that do nothing by themselves.
         _ = signal(SIGTERM, SIG_IGN)
         _ = signal(SIGINT, SIG_IGN)
-        watch = SignalWatch()
+        // Whoever was started to live on without its terminal, as by nohup(1), does.
+        let livesOn =
+            unsafe unsafeBitCast(signal(SIGHUP, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        watch = SignalWatch(for: livesOn ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP])
         // Lives on: the second signal must be heard while the program ends.
         StopSignal.kept.withLock { $0 = watch }
     }
@@ -26,7 +30,7 @@ public struct StopSignal: Sendable {
     }
 }
 
-/// Two Dispatch sources on a queue of their own.
+/// A Dispatch source for each signal, on a queue of their own.
 ///
 /// `@unchecked Sendable`: `sources` is written in `init` and only held afterwards, to keep the sources alive.
 private final class SignalWatch: @unchecked Sendable {
@@ -34,9 +38,9 @@ private final class SignalWatch: @unchecked Sendable {
     private let count = Atomic<Int>(0)
     private var sources: [any DispatchSourceSignal] = []
 
-    init() {
+    init(for signals: [Int32]) {
         let queue = DispatchQueue(label: "signals")
-        for number in [SIGTERM, SIGINT] {
+        for number in signals {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { [weak self] in self?.received(number) }
             source.activate()

@@ -1,3 +1,4 @@
+import Glibc
 import Support
 import Testing
 
@@ -14,6 +15,20 @@ import Testing
             ["demo", "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"])
         try await demo.waitForLine(containing: "Fanfare is at http://127.0.0.1:")
         #expect(try await demo.terminate() == 0)
+    }
+
+    @Test func `the end of its terminal asks it to stop, unless it was started to live on`() async throws {
+        let program = try ServerProcess.product("fanfare")
+        let arguments = ["sandbox", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"]
+        let ends = try ServerProcess(program, arguments)
+        try await ends.waitForLine(containing: "Sandbox is at")
+        ends.signal(SIGHUP)
+        #expect(try await ends.waitForExit() == 0)
+        // As nohup(1) does. Were the signal heard, the next one would be the second, and no polite end.
+        let livesOn = try ServerProcess("/bin/sh", ["-c", "trap '' HUP; exec \"$0\" \"$@\"", program] + arguments)
+        try await livesOn.waitForLine(containing: "Sandbox is at")
+        livesOn.signal(SIGHUP)
+        #expect(try await livesOn.terminate() == 0)
     }
 
     @Test func `a request under way is answered before the end; a second signal does not wait for it`() async throws {
