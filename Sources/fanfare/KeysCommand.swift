@@ -116,6 +116,12 @@ struct KeysCommand: ParsableCommand {
         func run() throws {
             let rotation = try place.rotation()
             let usage = try KeysCommand.trying { () throws(StoreFailure) in try rotation.usage() }
+            if let primary = usage.first, primary.isAtHand, primary.id == keyID {
+                throw Exit.because([
+                    "the key \(keyID) is the primary one: put another before it with `fanfare keys add`, restart Fanfare, "
+                        + "and run `fanfare keys rewrap` first"
+                ])
+            }
             if let key = usage.first(where: { $0.id == keyID }), !key.isUnused {
                 throw Exit.because([
                     "the key \(keyID) still protects \(key.connections) connections and \(key.feeds) feed addresses: run "

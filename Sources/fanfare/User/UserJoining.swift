@@ -60,7 +60,8 @@ struct UserAllow: ParsableCommand {
             """)
 
     @Argument(help: "Ids at the provider, or names of people who have asked.") var users: [String] = []
-    @Option(help: "Through which provider they sign in.") var provider = "spotify"
+    @Option(help: "Through which provider they sign in; spotify unless told. With it, only ids are meant.")
+    var provider: String?
     @Option(help: "A note beside the entry.") var note = ""
     @Flag(help: "Take them off the list. Accounts that are there stay.") var remove = false
     @Flag(help: "For other programs; lists.") var json = false
@@ -83,31 +84,42 @@ struct UserAllow: ParsableCommand {
         }
     }
 
-    /// Names are not unique: one that several have who asked names nobody.
+    /// Names are not unique: one that several have who asked names nobody. Nor are ids: the same one may be somebody
+    /// else's at another provider, and letting in the wrong one must take more than a slip.
     private func user(_ word: String, among requests: [JoinRequest]) throws -> UserName {
-        let called = requests.filter { $0.displayName == word && $0.user.id != word }
-        if called.count == 1, let request = called.first { return request.user }
-        if called.count > 1 {
-            let ids = called.map(\.user.id).joined(separator: ", ")
-            throw Exit.because(["\(word) is what several people are called who asked; say which: \(ids)"])
+        if provider == nil {
+            let elsewhere = requests.first { $0.user.id == word && $0.user.provider != UserAllow.usualProvider }
+            if let asked = elsewhere?.user.provider {
+                throw Exit.because([
+                    "\(word) has asked through \(asked): say --provider \(asked), or --provider "
+                        + "\(UserAllow.usualProvider) for the user of that id there"
+                ])
+            }
+            let called = requests.filter { $0.displayName == word && $0.user.id != word }
+            if called.count == 1, let request = called.first { return request.user }
+            if called.count > 1 {
+                let ids = called.map(\.user.id.onTerminal).joined(separator: ", ")
+                throw Exit.because(["\(word) is what several people are called who asked; say which: \(ids)"])
+            }
         }
-        guard let user = UserName(pasted: word, provider: provider) else {
+        guard let user = UserName(pasted: word, provider: provider ?? UserAllow.usualProvider) else {
             throw Exit.because(["nobody called \(word) has asked to join, and it is no id of a user"])
         }
         return user
     }
 
+    private static let usualProvider = "spotify"
+
     private func list(_ requests: [JoinRequest], _ desk: borrowing OperatorDesk) throws {
         let entries = try Desk.trying { () throws(OperatorDesk.Failure) in try desk.admissions() }
         if json { return Console.say(try UserReport.json(UserReport.Joining(entries, requests))) }
         for entry in entries {
-            Console.say(
-                "allowed  \(entry.user.provider) \(entry.user.id)\(entry.note.isEmpty ? "" : "  \(entry.note)")")
+            let note = entry.note.isEmpty ? "" : "  \(entry.note)"
+            Console.say("allowed  \(entry.user.provider) \(entry.user.id)\(note)".onTerminal)
         }
         for request in requests {
-            Console.say(
-                "asked    \(request.user.provider) \(request.user.id)  \(request.displayName)  \(request.lastAt.rfc3339)"
-            )
+            let user = "\(request.user.provider) \(request.user.id)"
+            Console.say("asked    \(user)  \(request.displayName)  \(request.lastAt.rfc3339)".onTerminal)
         }
         if entries.isEmpty, requests.isEmpty { Console.say("Nobody is on the list, and nobody has asked.") }
     }

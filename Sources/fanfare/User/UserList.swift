@@ -41,12 +41,13 @@ struct UserShow: ParsableCommand {
         Console.say("here since \(member.createdAt.rfc3339)")
         if let blockedAt = member.blockedAt {
             Console.say(
-                "blocked since \(blockedAt.rfc3339)\(member.blockReason.isEmpty ? "" : ": \(member.blockReason)")")
+                "blocked since \(blockedAt.rfc3339)"
+                    + (member.blockReason.isEmpty ? "" : ": \(member.blockReason.onTerminal)"))
         }
         for connection in member.connections {
             Console.say(
                 "connection \(connection.id.rawValue): agreed at \(connection.authorizedAt.rfc3339)"
-                    + (connection.trouble.map { "; \($0)" } ?? ""))
+                    + (connection.trouble.map { "; \($0.onTerminal)" } ?? ""))
         }
         let events = try Desk.trying { () throws(OperatorDesk.Failure) in
             try desk.auditLog(of: member.id, before: nil, limit: 10)

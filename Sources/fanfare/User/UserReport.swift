@@ -76,7 +76,7 @@ enum UserReport {
             let who = byAccount.map { "\(by) \($0)" } ?? by
             let whom = account == byAccount ? nil : account.map { "account \($0)" }
             let refused = wasRefused ? "refused" : nil
-            return [at, act, refused, who, whom, network, detail].compactMap { $0 }.joined(separator: "  ")
+            return [at, act, refused, who, whom, network, detail].compactMap { $0 }.joined(separator: "  ").onTerminal
         }
     }
 
@@ -129,7 +129,7 @@ enum UserReport {
         words.append("follows: \(member.follows)")
         words.append("sessions: \(member.sessions)")
         if let seen = member.lastSeenAt { words.append("last seen: \(seen.rfc3339)") }
-        return words.joined(separator: "  ")
+        return words.joined(separator: "  ").onTerminal
     }
 
     /// A value as JSON, for other programs.

@@ -74,7 +74,7 @@ struct UserLogout: ParsableCommand {
         guard let user else {
             let now = MachineClock().now()
             let count = try Desk.trying { () throws(OperatorDesk.Failure) in try desk.endAllSessions(now: now) }
-            return Console.say("\(count) sessions ended.")
+            return Console.say("\(count) \(count == 1 ? "session" : "sessions") ended.")
         }
         let id = try Desk.member(user, desk).id
         try Desk.carryOut(

@@ -67,6 +67,33 @@ import Testing
         try await stage.close()
     }
 
+    @Test func `what others wrote is neither a line of its own nor a command to the terminal`() async throws {
+        let folder = try ScratchFolder()
+        try await Program.prepare(folder)
+        let settings = Program.settings(in: folder)
+        let strange = "'Eve' || char(27) || '[2J' || char(10) || '2  Ada' || char(8238, 133, 8232, 7) || 'é 👩‍🚀'"
+        try Program.edit(
+            folder.file("data/fanfare.sqlite"),
+            """
+            INSERT INTO account (display_name, created_at, blocked_at, block_reason) VALUES (\(strange), 0, 0, \(strange));
+            INSERT INTO join_request (provider, subject, public_id, display_name, first_at, last_at)
+            VALUES ('spotify', 'eve', 'eve', \(strange), 0, 0);
+            """)
+        for (arguments, lines) in [(["list"], 1), (["show", "1"], 3), (["allow"], 1)] {
+            let ending = try await Program.run(["user"] + arguments, settings)
+            #expect(ending.output.count == lines, "\(ending.output)")
+            #expect(
+                ending.output.contains {
+                    $0.contains("Eve\u{FFFD}[2J\u{FFFD}2  Ada\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}é 👩‍🚀")
+                })
+        }
+        // In JSON, which escapes it, it is as it was.
+        let listed = try await Program.run(["user", "list", "--json"], settings).output.joined()
+        #expect(
+            try JSONValue(parsing: Array(listed.utf8)).array[0]["display_name"].string?.contains("\u{1B}[2J\n2") == true
+        )
+    }
+
     @Test func `commands say what is wrong, with the right code`() async throws {
         let stage = try await Stage.open()
         let rows: [([String], Int32, String)] = [

@@ -93,6 +93,8 @@ import Testing
         #expect(try await stage.server.terminate() == 0)
         try await stage.start()
         #expect(try await keys("retire", old).errors.contains { $0.contains("still protects 1 connections") })
+        let new = try #require(try await keys("status").output.first?.split(separator: " ").first.map { String($0) })
+        #expect(try await keys("retire", new).errors.contains { $0.contains("is the primary one") })
         #expect(
             try await keys("rewrap").output.first == "2 rows are protected by the primary key now that were not before."
         )
