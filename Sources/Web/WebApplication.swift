@@ -51,7 +51,8 @@ public struct WebApplication: Handler {
         }
         switch match(request) {
         case .unknown: return refuse(.notFound, request)
-        case .withoutSlash(let path): return .redirect(.permanentRedirect, to: path)
+        case .withoutSlash(let path):
+            return .redirect(.permanentRedirect, to: path + (request.query.map { "?\($0)" } ?? ""))
         case .otherMethods(let allowed):
             return request.method == .options ? options(allowed) : refuse(.otherMethods(allowed), request)
         case .route(let route, let parameters):

@@ -31,6 +31,13 @@ struct RoutingTests {
         #expect(response.status.code == status)
     }
 
+    @Test(arguments: [("/artists/", "/artists"), ("/why/?link=a%20b&c", "/why?link=a%20b&c"), ("/why/?", "/why?")])
+    func `leaves out a slash at the end, and nothing else`(_ target: String, _ location: String) async throws {
+        let response = await (try TestSite()).browser().send(.get, target)
+        #expect(response.status == .permanentRedirect)
+        #expect(response.fields[.location] == location)
+    }
+
     @Test(arguments: [
         ("/healthz", true), ("/robots.txt", true), ("/favicon.ico", true), ("/static/app.css", true),
         ("/fanfare/healthz", true), ("/", false), ("/artists", false), ("/readyz", false), ("/nothing", false),

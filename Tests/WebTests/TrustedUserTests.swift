@@ -14,12 +14,12 @@ struct TrustedUserTests {
     private func ask(
         _ site: TestSite, _ path: String = "/", users: [String] = ["ada"], isTrusted: Bool = true,
         cookie: String? = nil,
-        method: HTTP.Method = .get
+        method: HTTP.Method = .get, query: String? = nil
     ) async -> Response {
         var fields: Fields = [.accept: "text/html"]
         for user in users { fields.append("remote-user", FieldValue(user) ?? "") }
         if let cookie, let value = FieldValue("__Host-ff_session=\(cookie)") { fields.append(.cookie, value) }
-        let head = RequestHead(method: method, target: .origin(path: path, query: nil), fields: fields)
+        let head = RequestHead(method: method, target: .origin(path: path, query: query), fields: fields)
         return await site.app.respond(to: Request(head: head, isFromTrustedProxy: isTrusted))
     }
 
@@ -31,6 +31,30 @@ struct TrustedUserTests {
         let signIn = try #require(site.store.state.withLock { $0.signIns.first })
         #expect(signIn.provider == "proxy" && signIn.profile.subject == "ada" && signIn.grant == nil)
         #expect(await ask(site, "/settings").status == .ok)
+        // Not for the likes of her, but it is her that it is not for.
+        #expect(await ask(site, "/admin").status == .notFound)
+    }
+
+    @Test(arguments: [(true, false, "/welcome"), (false, true, "/admin"), (false, false, "/")])
+    func `an invitation's link counts for whom the proxy names`(
+        _ isNew: Bool, _ makesAdministrator: Bool, _ next: String
+    ) async throws {
+        let site = try site()
+        let token = try await site.store.invite(
+            note: "", makesAdministrator: makesAdministrator, lasting: .hours(1), by: .operator, now: site.clock.now())
+        site.store.state.withLock { $0.outcome = .account(1, isNew: isNew) }
+        let query = "invitation=\(token.reveal())"
+        let response = await ask(site, "/join", query: query)
+        #expect(response.status == .seeOther && response.fields[.location] == next)
+        #expect(response.fields.values(of: .setCookie).contains { $0.hasPrefix("__Host-ff_session=") })
+        #expect(site.store.state.withLock { $0.signIns.map { $0.invitation?.reveal() } } == [token.reveal()])
+        // Nobody is named, or by nobody who may: a link to be followed by hand.
+        #expect(await ask(site, "/join", isTrusted: false, query: query).text.contains("Continue with Spotify"))
+        #expect(await ask(site, "/join", users: [], query: query).text.contains("Continue with Spotify"))
+        #expect(await ask(site, "/join", query: "invitation=other").status == .gone)
+        #expect(site.store.state.withLock { $0.signIns.count } == 1)
+        site.store.state.withLock { $0.outcome = .notAdmitted(.full) }
+        #expect(await ask(site, "/join", query: query).status == .forbidden)
     }
 
     @Test(arguments: [(false, true), (true, false), (false, false)])

@@ -1,8 +1,8 @@
 public import Domain
 import HTTP
 
-/// `/join`: where an invitation's link leads. Looking at it uses nothing up; signing in does, or the button for whoever
-/// is signed in. The token stands in the query, which no log of ours has.
+/// `/join`: where an invitation's link leads. Looking at it uses nothing up; signing in does, be it by the word of a
+/// trusted proxy, or the button for whoever is signed in. The token stands in the query, which no log of ours has.
 enum Join {
     /// The name of the token, in the query and in the form.
     static let field = "invitation"
@@ -20,6 +20,9 @@ enum Join {
         let text = try visit.query()[field] ?? ""
         let invitation = try find(Secret(text), visit)
         guard let session = visit.session else {
+            let joined = try await TrustedUser.join(
+                with: Secret(text), makesAdministrator: invitation.makesAdministrator, visit)
+            if let joined { return joined }
             let sentence =
                 invitation.makesAdministrator
                 ? "With this link you become the administrator here. It works once."

@@ -33,7 +33,10 @@ struct Route: Sendable {
 
     /// Whether it is a page that people come to, signed in or about to be.
     var isPage: Bool {
-        if case .visit(.signedIn) = answer { true } else { pattern.text == "/" }
+        switch answer {
+        case .visit(.signedIn), .visit(.administrator): true
+        default: pattern.text == "/"
+        }
     }
 
     /// Who may ask, and what answers them. Without a default: a row that says nothing does not compile.

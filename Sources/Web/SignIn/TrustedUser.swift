@@ -27,14 +27,8 @@ enum TrustedUser {
                 return (session, nil)
             }
             guard mayBegin else { return (nil, nil) }
-            let signIn = SignIn(
-                provider: provider, issuer: issuer, profile: profile, grant: nil, replacing: session?.id,
-                expectedAccount: nil, device: SessionDevice(of: request))
-            switch try await sessions.signIn(signIn, now: now) {
-            case .signedIn(let account, let token, let isNew):
-                site.environment.logger.info(
-                    "signed in by the proxy's word", metadata: ["account": "\(account.rawValue)", "new": "\(isNew)"])
-                return (try sessions.session(token, now: now), token)
+            switch try await signIn(profile, replacing: session, request, site, now: now) {
+            case .signedIn(_, let token, _): return (try sessions.session(token, now: now), token)
             case .notAdmitted(let reason): refusal = reason
             case .otherIdentity: return (nil, nil)
             }
@@ -42,6 +36,46 @@ enum TrustedUser {
             throw Refusal(error)
         }
         throw .notAdmitted(refusal, provider: displayName)
+    }
+
+    /// Signs in whom the proxy names, with an invitation, and leads on; nil where it names nobody. There is no sign-in to
+    /// be followed by hand that could carry the invitation, so opening its link is what uses it.
+    nonisolated(nonsending) static func join(
+        with invitation: Secret, makesAdministrator: Bool, _ visit: Visit
+    ) async throws(Refusal) -> Response? {
+        guard let profile = try profile(of: visit.request, visit.site) else { return nil }
+        let refusal: AdmissionRefusal
+        do throws(StoreFailure) {
+            let outcome = try await signIn(
+                profile, replacing: nil, invitation: invitation, visit.request, visit.site, now: visit.now)
+            switch outcome {
+            case .signedIn(_, let token, let isNew):
+                let next = isNew ? "/welcome" : makesAdministrator ? "/admin" : "/"
+                var response = SignInCallback.goOn(visit.path(next))
+                SessionCookie.set(token, on: &response, visit.site.environment.address)
+                return response
+            case .notAdmitted(let reason): refusal = reason
+            case .otherIdentity: return nil
+            }
+        } catch {
+            throw Refusal(error)
+        }
+        throw .notAdmitted(refusal, provider: displayName)
+    }
+
+    private nonisolated(nonsending) static func signIn(
+        _ profile: Profile, replacing session: Session?, invitation: Secret? = nil, _ request: Request, _ site: Site,
+        now: Timestamp
+    ) async throws(StoreFailure) -> SignInOutcome {
+        let signIn = SignIn(
+            provider: provider, issuer: issuer, profile: profile, grant: nil, replacing: session?.id,
+            expectedAccount: nil, device: SessionDevice(of: request), invitation: invitation)
+        let outcome = try await site.environment.sessions.signIn(signIn, now: now)
+        if case .signedIn(let account, _, let isNew) = outcome {
+            site.environment.logger.info(
+                "signed in by the proxy's word", metadata: ["account": "\(account.rawValue)", "new": "\(isNew)"])
+        }
+        return outcome
     }
 
     /// Who the proxy says it is; nil where nobody is to be believed, or nobody is named.

@@ -28,6 +28,29 @@ import Testing
         try await stage.close()
     }
 
+    @Test func `the proxy's users come in by invitation, and the first administrator by the link of the start`()
+        async throws
+    {
+        let stage = try await Stage.open(
+            settings: [
+                "TRUSTED_USER_HEADER": "Remote-User", "TRUSTED_PROXIES": "127.0.0.1", "REGISTRATION": "invite",
+            ])
+        let link = try #require(try stage.firstAdministratorLink)
+        let ada = stage.visitor()
+        #expect(try await ada.get("/", fields: named).status == 403)
+        #expect(try await ada.get(link, fields: named).location == "/welcome")
+        #expect(try await ada.get("/admin", fields: named).status == 200)
+        let eve: Fields = ["remote-user": "eve", .accept: "text/html"]
+        #expect(try await stage.visitor().get(link, fields: eve).status == 410)
+        #expect(try await stage.visitor().get("/", fields: eve).text.contains("By invitation only"))
+        // She is noted by now, under an id that somebody at Spotify may have, too.
+        let unclear = try await stage.run("user", "allow", "eve")
+        #expect(unclear.code == 1 && unclear.errors.contains { $0.contains("--provider proxy") })
+        #expect(try await stage.run("user", "allow", "eve", "--provider", "proxy").output == ["proxy eve may join."])
+        #expect(try await stage.visitor().get("/settings", fields: eve).text.contains("Signed in as eve"))
+        try await stage.close()
+    }
+
     @Test func `anybody else's word is not taken`() async throws {
         let stage = try await Stage.open(
             settings: ["TRUSTED_USER_HEADER": "Remote-User", "TRUSTED_PROXIES": "192.0.2.1"])
