@@ -56,8 +56,10 @@ extension FanfareStore {
         changes.changed([account])
     }
 
-    /// Writes a row and makes it durable, as every sign-in does.
+    /// Writes a row and makes it durable, as every sign-in does; throws `full` also where there is room for that row, in
+    /// the log's pages of before, and no more for a sign-in.
     public func probe() async throws(StoreFailure) {
+        if let left = FreeSpace.beside(database.path), left < FreeSpace.needed { throw .full }
         try await write { connection in
             _ = try connection.run(
                 """

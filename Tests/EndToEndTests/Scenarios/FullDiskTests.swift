@@ -30,7 +30,11 @@ import Testing
         #expect(try await stage.visitor().get("/healthz").status == 200)
         let ready = try await stage.visitor().get("/readyz")
         #expect(ready.status == 503 && !ready.text.isEmpty)
+        // Room for a row or two is none.
+        try DiskFiller.giveBack(65_536, of: filler)
+        #expect(try await stage.visitor().get("/readyz").text.contains("no space left"))
         try FileManager.default.removeItem(atPath: filler)
+        #expect(try await stage.visitor().get("/readyz").status == 200)
         #expect(try await visitor.get(callback).location == "/welcome")
         #expect(try await visitor.isConnected())
         try await stage.close()

@@ -15,4 +15,14 @@ enum DiskFiller {
             while unsafe bytes.withUnsafeBytes({ unsafe write(descriptor, $0.baseAddress, $0.count) }) > 0 {}
         }
     }
+
+    /// Shortens such a file by some octets.
+    static func giveBack(_ count: Int, of path: String) throws {
+        // SAFETY: the path lives through the call.
+        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        guard ftruncate(descriptor, lseek(descriptor, 0, SEEK_END) - count) == 0 else {
+            throw WaitedInVain("some room on the disk")
+        }
+    }
 }
