@@ -16,7 +16,7 @@ actor Stage<Work: Duty> {
     private let lanes: ClosedRange<Int>
     private let patience: Duration
     private let clock: any WallClock
-    private let batch: Int
+    private var batch: BatchSize
     private let confirmedWithin: Duration
     private let journal: Journal
 
@@ -40,7 +40,7 @@ actor Stage<Work: Duty> {
         self.work = work
         self.lanes = lanes
         patience = settings.patience
-        batch = settings.batch
+        batch = BatchSize(settings.batch)
         confirmedWithin = settings.confirmedWithin
         self.clock = clock
         self.executor = executor
@@ -150,9 +150,11 @@ actor Stage<Work: Duty> {
     private func claimBatch() async {
         defer { claiming = nil }
         do throws(StoreFailure) {
-            let claims = try await work.claim(limit: batch)
+            let (limit, now) = (batch.value, clock.now())
+            let claims = try await work.claim(limit: limit)
             journal.storeWorks()
-            if claims.count < batch { isDry = true }
+            if claims.count < limit { isDry = true }
+            batch.claimed(isFull: claims.count == limit, now: now)
             // Last first, for `popLast`.
             if !isStopped { claimed = claims.reversed() + claimed }
             // The pause was asked for while these were being claimed.

@@ -13,8 +13,8 @@ public struct WorkerSettings: Sendable, Hashable {
     public var patience: Duration = .seconds(3)
     /// How many of a release's followers are told in one transaction.
     public var audienceBatch = 500
-    /// How many claims are taken in one transaction.
-    public var batch = 8
+    /// How many claims are taken in one transaction: the fewest at first, and up to the most where they are done soon.
+    public var batch = 8...8
     /// How long checks that brought nothing new wait to be recorded together.
     public var confirmedWithin: Duration = .milliseconds(500)
     /// How many tokens are exchanged in one beat.
@@ -39,7 +39,7 @@ public struct WorkerSettings: Sendable, Hashable {
     /// whoever asks for a pause must not be called by those that were on their way.
     public static var unlimited: WorkerSettings {
         var settings = WorkerSettings()
-        settings.batch = 64
+        settings.batch = 8...256
         return settings
     }
 }

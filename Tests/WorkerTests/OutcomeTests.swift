@@ -121,7 +121,7 @@ struct OutcomeTests {
     @Test func `a quota pauses the family for as long as the provider says, and gives back what was claimed`() async {
         var settings = WorkerSettings()
         settings.checksAtOnce = 1...1
-        settings.batch = 5
+        settings.batch = 5...5
         let shop = Shop(settings: settings)
         shop.store.addChecks(9)
         shop.source.fail([.throttled(after: .seconds(86_207), isQuota: true)])
