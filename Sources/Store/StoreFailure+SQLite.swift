@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 import SQLite
 
 extension StoreFailure {
@@ -36,18 +36,6 @@ extension StoreFailure {
             self = .broken("the disk below \(path) fails (\(error.code.rawValue)): look into the system's log")
         case .noMemory: self = .broken("out of memory")
         default: self = .broken("a mistake of Fanfare's: \(error)")
-        }
-    }
-}
-
-extension StoreFailure {
-    /// In words, for the operator.
-    public var sentence: String {
-        switch self {
-        case .busy: "another program holds the database"
-        case .full: "no space is left for the database"
-        case .broken(let sentence): sentence
-        case .constraint(let rule): "a rule of the schema was broken: \(rule)"
         }
     }
 }

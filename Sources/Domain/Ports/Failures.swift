@@ -10,6 +10,21 @@ public enum StoreFailure: Error, Sendable, Equatable {
     case constraint(String)
 }
 
+extension StoreFailure: CustomStringConvertible {
+    /// In words, for the operator.
+    public var sentence: String {
+        switch self {
+        case .busy: "another program holds the database"
+        case .full: "no space is left for the database"
+        case .broken(let sentence): sentence
+        case .constraint(let rule): "a rule of the schema was broken: \(rule)"
+        }
+    }
+
+    /// The same, as logs have it.
+    public var description: String { sentence }
+}
+
 /// Why a source gave no complete answer. Only complete answers move state.
 public enum SourceFailure: Error, Sendable, Equatable {
     /// Trouble that passes: 5xx, time-out, unreadable answer. Worth another attempt, no sooner than `after` if told.
