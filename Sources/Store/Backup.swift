@@ -29,20 +29,12 @@ public enum Backup {
         } catch {
             throw Failure(description: "no copy was made: \(StoreFailure(error, path: path).sentence)")
         }
-        guard isSynced(partial) else { throw Failure(description: "the copy \(copy) did not reach the disk") }
+        guard DurableFile.sync(partial) else { throw Failure(description: "the copy \(copy) did not reach the disk") }
         // A link, unlike a renaming, never replaces what is there.
         guard unsafe link(partial, copy) == 0 else {
             throw Failure(
                 description: errno == EEXIST
                     ? "there is a file \(copy) already, and it is left as it is" : "the copy \(copy) cannot be written")
         }
-    }
-
-    private static func isSynced(_ path: String) -> Bool {
-        // SAFETY: the path lives through the call.
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        return fsync(file) == 0
     }
 }

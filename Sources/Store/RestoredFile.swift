@@ -50,7 +50,7 @@ enum RestoredFile {
     static func takePlace(of path: String, _ draft: String, now: Timestamp) throws(Restoration.Failure) -> String? {
         let folder = folder(of: path)
         try handOver(draft, toOwnerOf: size(path) == nil ? folder : path)
-        guard isSynced(draft) else { throw .file("\(draft) did not reach the disk (\(reason))") }
+        guard DurableFile.sync(draft) else { throw .file("\(draft) did not reach the disk (\(reason))") }
         var aside: String?
         if size(path) != nil {
             let name = freeName("\(path).replaced-\(now.seconds)")
@@ -66,7 +66,7 @@ enum RestoredFile {
         // A log that was left alone would be replayed into the new file.
         for part in parts.dropFirst() { _ = unsafe unlink(path + part) }
         guard unsafe rename(draft, path) == 0 else { throw .file("\(path) cannot be put in place (\(reason))") }
-        _ = isSynced(folder)
+        _ = DurableFile.sync(folder)
         return aside
     }
 
@@ -95,14 +95,6 @@ enum RestoredFile {
             name = "\(wanted)-\(count)"
         }
         return name
-    }
-
-    private static func isSynced(_ path: String) -> Bool {
-        // SAFETY: the path lives through the call.
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        return fsync(file) == 0
     }
 
     /// How long a file is; nil if there is none.
