@@ -37,14 +37,6 @@ public final class FragmentCache<Key: Hashable & Sendable, Fragment: Sendable>: 
         generations.withLock { insert(fragment, for: key, into: &$0) }
     }
 
-    /// The fragment of that key, made outside the lock if it is not kept.
-    public func fragment(for key: Key, make: () -> Fragment) -> Fragment {
-        if let fragment = fragment(for: key) { return fragment }
-        let fragment = make()
-        keep(fragment, for: key)
-        return fragment
-    }
-
     /// Forgets the fragments whose key fulfils the condition.
     public func forget(where condition: (Key) -> Bool) {
         generations.withLock { generations in

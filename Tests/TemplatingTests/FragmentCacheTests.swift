@@ -7,17 +7,14 @@ struct FragmentCacheTests {
         FragmentCache(bytesMax: bytesMax) { $0.utf8.count }
     }
 
-    @Test func `renders once what is asked for twice`() {
+    @Test func `has what was kept, and nothing else`() {
         let cache = cache(100)
-        var times = 0
-        for _ in 0..<3 {
-            let text = cache.fragment(for: 1) {
-                times += 1
-                return "one"
-            }
-            #expect(text == "one")
-        }
-        #expect(times == 1)
+        #expect(cache.fragment(for: 1) == nil)
+        cache.keep("one", for: 1)
+        for _ in 0..<3 { #expect(cache.fragment(for: 1) == "one") }
+        cache.keep("another", for: 1)
+        #expect(cache.fragment(for: 1) == "another")
+        #expect(cache.fragment(for: 2) == nil)
     }
 
     @Test func `keeps within its room, and longest what is used`() {
