@@ -14,8 +14,8 @@ public enum SettingNames {
     /// The server's bounds and deadlines.
     private static let server = [
         "LIMIT_CONNECTIONS", "LIMIT_CONNECTIONS_PER_ADDRESS", "LIMIT_HEAD", "LIMIT_LINE", "LIMIT_FIELDS",
-        "TIMEOUT_HEAD",
-        "TIMEOUT_BODY", "TIMEOUT_WRITE", "TIMEOUT_IDLE", "TIMEOUT_TOTAL", "TIMEOUT_CONNECTION", "STOP_GRACE",
+        "TIMEOUT_HEAD", "TIMEOUT_BODY", "TIMEOUT_WRITE", "TIMEOUT_IDLE", "TIMEOUT_TOTAL", "TIMEOUT_CONNECTION",
+        "STOP_GRACE",
     ]
 
     /// Names without the prefix.

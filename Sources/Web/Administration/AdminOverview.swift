@@ -113,9 +113,7 @@ extension AdminOverview.Figures {
             budget.allowed.map { "\(checks) in the last 24 hours, of \(CountWords.number($0)) allowed" }
             ?? "\(checks) in the last 24 hours, without a limit"
         held = counts.held > 0 ? CountWords.of(counts.held, "connection is held", "connections are held") : nil
-        pause = budget.pausedUntil.flatMap { until in
-            until > now ? "\(provider) has asked for a pause until \(DateWords.moment(until, now: now))." : nil
-        }
+        pause = BudgetWords.pause(budget, provider: provider, now: now)
     }
 }
 

@@ -70,7 +70,7 @@ enum ArtistFinder {
         let site = visit.site
         if let known = site.searches.results(of: query, now: visit.now) { return known }
         guard site.searches.maySearch(session.account, now: visit.now) else {
-            throw Trouble(sentence: "That were many searches in an hour. Go on a little later.")
+            throw Trouble(sentence: "Those were many searches within an hour. Go on a little later.")
         }
         let provider = site.environment.provider.displayName
         try await claim(provider, visit)
