@@ -15,11 +15,15 @@ struct Listener: Sendable {
     /// Whether its connections begin with a header of the PROXY protocol.
     var isProxied = false
 
-    /// One socket a loop where the system spreads connections over them (`SO_REUSEPORT`), else some for all.
-    static func open(_ address: ListenAddress, loops: Int, backlog: Int32) throws(SystemCallError) -> [Listener] {
+    /// One socket a loop where the system spreads connections over them (`SO_REUSEPORT`), else some for all. Where the
+    /// address is not to be shared with other processes, it must be free.
+    static func open(
+        _ address: ListenAddress, loops: Int, backlog: Int32, sharesAddress: Bool = true
+    ) throws(SystemCallError) -> [Listener] {
         switch address {
         case .proxied(let address):
-            return try open(address, loops: loops, backlog: backlog).map { listener in
+            let opened = try open(address, loops: loops, backlog: backlog, sharesAddress: sharesAddress)
+            return opened.map { listener in
                 var listener = listener
                 listener.isProxied = true
                 return listener
@@ -35,6 +39,8 @@ struct Listener: Sendable {
             let fd = try openUnix(path, mode: mode, backlog: backlog)
             return [Listener(fd: fd, address: address, isShared: true, siblings: 1)]
         case .tcp(let host, let port):
+            // Without `SO_REUSEPORT` the system refuses an address where somebody listens.
+            if !sharesAddress, port != 0 { Socket.close(try bindTCP(host, port: port, sharesAddress: false)) }
             var opened: [Listener] = []
             var actual = port
             for _ in 0..<loops {
@@ -55,6 +61,16 @@ struct Listener: Sendable {
     }
 
     private static func openTCP(_ host: String, port: UInt16, backlog: Int32) throws(SystemCallError) -> Int32 {
+        let fd = try bindTCP(host, port: port, sharesAddress: true)
+        guard listen(fd, backlog) == 0 else {
+            let failure = SystemCallError.last("listen", ListenAddress.tcp(host: host, port: port).description)
+            Socket.close(fd)
+            throw failure
+        }
+        return fd
+    }
+
+    private static func bindTCP(_ host: String, port: UInt16, sharesAddress: Bool) throws(SystemCallError) -> Int32 {
         let subject = ListenAddress.tcp(host: host, port: port).description
         // SAFETY: a structure of zeros and null pointers, of which only the numbers below are set.
         var hints = unsafe addrinfo()
@@ -73,17 +89,12 @@ struct Listener: Sendable {
             info.ai_protocol)
         guard fd >= 0 else { throw .last("socket", subject) }
         _ = Socket.setOption(fd, SOL_SOCKET, SO_REUSEADDR, 1)
-        _ = Socket.setOption(fd, SOL_SOCKET, SO_REUSEPORT, 1)
+        if sharesAddress { _ = Socket.setOption(fd, SOL_SOCKET, SO_REUSEPORT, 1) }
         Socket.boundUnsent(fd)
         if unsafe info.ai_family == AF_INET6 { _ = Socket.setOption(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
         // SAFETY: the address belongs to the list, which lives until the end of this function.
         guard unsafe bind(fd, info.ai_addr, info.ai_addrlen) == 0 else {
             let failure = SystemCallError.last("bind", subject)
-            Socket.close(fd)
-            throw failure
-        }
-        guard listen(fd, backlog) == 0 else {
-            let failure = SystemCallError.last("listen", subject)
             Socket.close(fd)
             throw failure
         }

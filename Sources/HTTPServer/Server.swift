@@ -36,7 +36,9 @@ public final class Server: Sendable {
         var opened: [[Listener]] = []
         for address in addresses {
             do {
-                opened.append(try Listener.open(address, loops: count, backlog: settings.backlog))
+                opened.append(
+                    try Listener.open(
+                        address, loops: count, backlog: settings.backlog, sharesAddress: settings.sharesAddresses))
             } catch {
                 for listener in opened.joined() { Socket.close(listener.fd) }
                 throw error

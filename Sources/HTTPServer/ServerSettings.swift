@@ -43,6 +43,9 @@ public struct ServerSettings: Sendable {
     public var connectionsPerAddressMax = 512
     /// The system's queue of connections not yet accepted.
     public var backlog: Int32 = 2048
+    /// Whether another process may listen at the same addresses meanwhile: one that takes over does. If not, the server
+    /// does not start where somebody listens, of whose clients it would get some.
+    public var sharesAddresses = true
     /// Event loops; nil for one a core.
     public var loops: Int?
     /// Peers whose `X-Forwarded-For`, `Forwarded`, `X-Request-Id` and PROXY header are believed.

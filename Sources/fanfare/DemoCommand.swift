@@ -51,7 +51,11 @@ struct DemoCommand: AsyncParsableCommand {
         let host = try SandboxHost(options: try options(), listen: sandboxListen, adminListen: adminListen)
         // Listens first, since the pages must know the port.
         let slot = HandlerSlot()
-        let server = try Server(listeningOn: [ListenAddress(listen)].compactMap { $0 }, handler: slot, observe: observe)
+        var serverSettings = ServerSettings()
+        serverSettings.sharesAddresses = false
+        let server = try Server(
+            listeningOn: [ListenAddress(listen)].compactMap { $0 }, settings: serverSettings, handler: slot,
+            observe: observe)
         let settings = try DemoCommand.settings(
             at: server.addresses[0], spotify: host.serviceURL, data: folder, keyring.path)
         var manner = Installation.Manner()

@@ -56,6 +56,17 @@ import Testing
         #expect(ActivatedSockets.count(processID: 7, listenPID: pid, listenFDs: fds) == count)
     }
 
+    @Test func `is shared with whoever takes over, or with nobody`() async throws {
+        func open(_ address: ListenAddress, sharing: Bool) throws -> Listener {
+            try #require(Listener.open(address, loops: 1, backlog: 1, sharesAddress: sharing).first)
+        }
+        let first = try open(.tcp(host: "127.0.0.1", port: 0), sharing: false)
+        #expect(throws: SystemCallError.self) { try open(first.address, sharing: false) }
+        Socket.close(try open(first.address, sharing: true).fd)
+        Socket.close(first.fd)
+        Socket.close(try open(first.address, sharing: false).fd)
+    }
+
     @Test func `takes the place of a socket that nobody answers, and of nothing else`() async throws {
         let folder = try ScratchFolder()
         let path = folder.file("web")
