@@ -31,12 +31,21 @@ public struct KeyringFile: Sendable {
 
     private func text() throws(KeyringFailure) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw KeyringFailure("it cannot be read; `fanfare keys init \(path)` makes one where there is none")
+            throw KeyringFailure(whyUnreadable)
         }
         guard data.count <= KeyringFile.bytesMax, let text = String(validating: data, as: UTF8.self) else {
             throw KeyringFailure("it is not a keyring but something else")
         }
         return text
+    }
+
+    /// What to do about a file whose content cannot be had: one that is there must not be taken for missing.
+    private var whyUnreadable: String {
+        // SAFETY: the path lives through the call.
+        if unsafe access(path, R_OK) == 0 { return "\(path) cannot be read: it is no plain file" }
+        return errno == ENOENT || errno == ENOTDIR
+            ? "there is no file \(path): put it back, or make one with `fanfare keys init \(path)`"
+            : "\(path) cannot be read (\(reason)): give it to the user that runs Fanfare"
     }
 
     /// Makes a keyring with one new key, for its owner's eyes only. Never writes over a file: a lost key is lost for

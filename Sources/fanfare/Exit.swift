@@ -31,6 +31,7 @@ enum Exit {
                         + "file back"
                 ],
                 code: configuration)
+        case KeyCheckFailure.store(let failure): because([failure.sentence])
         case let error as MigrationFailure:
             if case .newerSchema = error {
                 because([error.description], code: configuration)

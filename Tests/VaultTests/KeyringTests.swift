@@ -67,6 +67,15 @@ struct KeyringTests {
         #expect(notThere?.description.contains("keys init") == true)
         #expect(missing.exposure == nil)
 
+        let folder = #expect(throws: KeyringFailure.self) { _ = try KeyringFile(path: scratch.path).read() }
+        #expect(folder?.description.contains("no plain file") == true)
+        // There, and nobody can say what it is: like one of another user, whom root is not hindered by.
+        let loop = KeyringFile(path: scratch.file("loop"))
+        try FileManager.default.createSymbolicLink(atPath: loop.path, withDestinationPath: loop.path)
+        let closed = #expect(throws: KeyringFailure.self) { _ = try loop.read() }
+        #expect(closed?.description.contains("the user that runs Fanfare") == true)
+        #expect(closed?.description.contains("keys init") == false)
+
         let wrong = KeyringFile(path: scratch.file("wrong"))
         try Data([0xFF, 0xFE, 0x00]).write(to: URL(filePath: wrong.path))
         let notText = #expect(throws: KeyringFailure.self) { _ = try wrong.read() }

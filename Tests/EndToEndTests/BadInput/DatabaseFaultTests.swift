@@ -46,6 +46,9 @@ import Testing
             try SQLite.Connection(path: $0, mode: .create).execute(
                 "CREATE TABLE theirs (x); PRAGMA application_id = 77")
         },
+        Fault("which refuses what is noted of the keys", ["fanfare: a rule of the schema was broken"]) {
+            try Program.edit($0, "CREATE TRIGGER no BEFORE INSERT ON meta BEGIN SELECT RAISE(ABORT, 'no'); END")
+        },
         Fault("of a newer program", code: 78, ["newer program"]) {
             try Program.edit(
                 $0,
