@@ -111,7 +111,7 @@ import Testing
     @Test func `A follow list that shrinks implausibly is looked at twice`() {
         for (count, known, suspicious) in [
             (0, 300, true), (149, 300, true), (150, 300, false), (50, 60, true), (299, 300, false), (300, 300, false),
-            (1, 2, false), (0, 3, false),
+            (1, 2, false), (1, 3, true), (0, 3, true), (0, 1, true), (0, 0, false),
         ] {
             #expect(FollowListGuard.isSuspicious(count: count, known: known) == suspicious, "\(count) of \(known)")
         }

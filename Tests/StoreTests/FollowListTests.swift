@@ -34,7 +34,9 @@ struct FollowListTests {
         [(10, 10), (4, 10), (10, 10), (4, 10), (4, 4)],
         [(120, 120), (50, 120), (120, 120)],
         [(10, 10), (5, 5)],
-        [(3, 3), (0, 0)],
+        [(3, 3), (0, 3), (3, 3)],
+        [(3, 3), (1, 3), (1, 1)],
+        [(1, 1), (0, 1), (0, 0)],
     ]
 
     @Test(arguments: quarantines.indices)
@@ -143,7 +145,10 @@ struct FollowListTests {
         try await fixture.follow(ben, ["a"])
         let albums = ["a": [Fixture.release("1", "First", date: "2020-01-01")]]
         try await fixture.check(albums)
-        let second = now + interval
+        for user in [anna, ben] {
+            #expect(try await fixture.follow(user, [], now: now + interval).isQuarantined)
+        }
+        let second = now + interval + .minutes(5)
         let inFlight = try await fixture.store.claimChecks(limit: 10, lease: .hours(1), now: now + .days(7))
         #expect(inFlight.count == 2)
         try await fixture.follow(anna, [], now: second)

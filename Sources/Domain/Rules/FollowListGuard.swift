@@ -7,7 +7,7 @@ public enum FollowListGuard {
     /// Whether a list of `count` artists, where `known` were followed, must be seen a second time before anybody is
     /// dropped: more than half are gone, or just one full page is left.
     public static func isSuspicious(count: Int, known: Int) -> Bool {
-        guard count < known, known >= 4 else { return false }
+        guard count < known else { return false }
         return count * 2 < known || count == pageSize
     }
 }
