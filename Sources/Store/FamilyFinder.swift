@@ -17,7 +17,10 @@ struct FamilyFinder {
         let key = FamilyKey(release, title: title)
         guard key.isUsable else { return (try found(key, release.date, editionOf: nil), false) }
         let candidates = try candidates(key, release)
-        if let same = candidates.first(where: { FamilyKey.areClose($0.date, release.date) }) { return (same.id, false) }
+        let same = try candidates.first {
+            try FamilyKey.areClose($0.date, release.date) || isNear(release.date, $0.id, seenOn: day)
+        }
+        if let same { return (same.id, false) }
         guard title.isEdition || title.isMarkedCopy else {
             return (try found(key, release.date, editionOf: nil), false)
         }
@@ -29,6 +32,20 @@ struct FamilyFinder {
         // What calls itself clean or explicit is the same once more, however late it comes.
         if let extended, !title.isEdition { return (extended.id, false) }
         return (try found(key, release.date, editionOf: extended?.id), extended != nil)
+    }
+
+    /// A family is named by the first of its releases: takes over what was missing then and the source says now, so that
+    /// copies find it.
+    func complete(_ family: FamilyID, with release: SourceRelease, stored: ReleaseID, hadType: Bool) throws(SQLiteError)
+    {
+        let key = FamilyKey(release)
+        try connection.run(
+            """
+            UPDATE family SET
+                title_key = iif(title_key = '', ?, title_key), artist_key = iif(artist_key = '', ?, artist_key),
+                kind = iif(title_key = '' OR ?, ?, kind), date = iif(date = '', ?, date)
+            WHERE id = ? AND ? = (SELECT min(id) FROM release WHERE family_id = family.id)
+            """, key.title, key.artist, !hadType, key.kind, release.date.text, family, stored)
     }
 
     /// Families of that work by any of its artists, under whatever id the source has had them: of a work by two, one
@@ -49,6 +66,20 @@ struct FamilyFinder {
             ) { (id: $0.id(0) as FamilyID, date: ReleaseDate($0.text(1))) }
         }
         return candidates
+    }
+
+    /// Whether a release is dated as a version of the family is now, which may have moved since that one was found.
+    /// What has no date is near the day on which it is first seen, as for everybody who is told of it.
+    private func isNear(_ date: ReleaseDate, _ family: FamilyID, seenOn day: Day) throws -> Bool {
+        let versions = try connection.all("SELECT date, first_seen_at FROM release WHERE family_id = ?", family) {
+            FamilyFinder.dated(ReleaseDate($0.text(0)), seenOn: $0.timestamp(1).day)
+        }
+        let dated = FamilyFinder.dated(date, seenOn: day)
+        return versions.contains { FamilyKey.areClose($0, dated) }
+    }
+
+    private static func dated(_ date: ReleaseDate, seenOn day: Day) -> ReleaseDate {
+        date == .unknown ? .day(day) : date
     }
 
     /// How many of a release's artists are tried.

@@ -104,7 +104,18 @@ struct StoredRelease {
         if changed.sortDay != sortDay {
             try connection.run("UPDATE release_artist SET sort_day = ? WHERE release_id = ?", changed.sortDay, id)
         }
+        if (changed.title, changed.type, changed.date, changed.artistIDs) != (title, type, date, artistIDs) {
+            try FamilyFinder(connection: connection).complete(
+                family, with: changed.described, stored: id, hadType: type != nil)
+        }
         return changed
+    }
+
+    /// What is known of it, as far as it decides on its family.
+    private var described: SourceRelease {
+        SourceRelease(
+            id: "", title: title, type: type.map(ReleaseType.init(rawValue:)), date: ReleaseDate(date),
+            artists: credited.map { SourceArtist(id: $0, name: "") })
     }
 
     private func isWritten(as other: StoredRelease) -> Bool {

@@ -97,4 +97,81 @@ struct FamilyTests {
         let card = try #require(try fixture.store.announcements(of: anna.account, before: nil, limit: 1).first)
         #expect(card.otherVersions == 2)
     }
+
+    /// What three checks show of one thing, and what is told of it. A copy has another id.
+    static let changes: [(name: String, pages: [[SourceRelease]], told: Int)] = [
+        (
+            "a date that has moved",
+            [
+                [Fixture.release("1", "Album", date: "2026-12-01")],
+                [Fixture.release("1", "Album", date: "2026-12-20")],
+                [Fixture.release("2", "Album", date: "2026-12-20"), Fixture.release("1", "Album", date: "2026-12-20")],
+            ], 1
+        ),
+        (
+            "a copy's date that has moved",
+            [
+                [Fixture.release("1", "Album", date: "2026-12-01")],
+                [Fixture.release("2", "Album", date: "2026-12-01")],
+                [Fixture.release("2", "Album", date: "2027-01-15")],
+                [Fixture.release("3", "Album", date: "2027-01-15")],
+            ], 1
+        ),
+        (
+            "a date that was missing",
+            [
+                [Fixture.release("1", "Album", date: "0000")], [Fixture.release("1", "Album", date: "2026-10-02")],
+                [Fixture.release("2", "Album", date: "2026-10-02")],
+            ], 1
+        ),
+        (
+            "a copy without a date",
+            [[Fixture.release("1", "Album")], [Fixture.release("2", "Album", date: "")]], 1
+        ),
+        (
+            "a copy of what has no date",
+            [[Fixture.release("1", "Album", date: "")], [Fixture.release("2", "Album")]], 1
+        ),
+        (
+            "the same title without a date, long after",
+            [[Fixture.release("1", "Album", date: "2026-03-06")], [Fixture.release("2", "Album", date: "")]], 2
+        ),
+        (
+            "a title that was missing",
+            [
+                [Fixture.release("1", "")], [Fixture.release("1", "Album")],
+                [Fixture.release("2", "Album (Explicit)")],
+            ], 1
+        ),
+        (
+            "artists that were missing",
+            [
+                [Fixture.release("1", "Album", by: [])], [Fixture.release("1", "Album")],
+                [Fixture.release("2", "Album")],
+            ], 1
+        ),
+        (
+            "a deluxe version of what had no date",
+            [
+                [Fixture.release("1", "Album", date: "")], [Fixture.release("1", "Album", date: "2026-05-01")],
+                [Fixture.release("2", "Album (Deluxe)")],
+            ], 2
+        ),
+    ]
+
+    @Test(arguments: changes.indices)
+    func `a copy finds the family of a release that is said to be another than at first`(_ index: Int) async throws {
+        let (name, pages, told) = Self.changes[index]
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["a"])
+        let old = Fixture.release("0", "Zero", date: "1998-01-01")
+        try await fixture.check(["a": [old]])
+        for (day, page) in pages.enumerated() {
+            try await fixture.check(["a": page + [old]], now: start + .days(day + 1))
+        }
+        #expect(try fixture.told(anna).count == told, "\(name)")
+        let isEdition = name.hasPrefix("a deluxe")
+        #expect(try fixture.told(anna).contains("Album (Deluxe): new_edition") == isEdition, "\(name)")
+    }
 }
