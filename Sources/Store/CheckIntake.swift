@@ -27,7 +27,7 @@ struct CheckIntake {
             mergedDay: isBaseline ? nil : mergedDay, planning: planning, now: now, connection: connection)
         try intake.take(page.releases)
         let isWhole =
-            try page.isLast && page.total.map { $0 <= page.length } ?? true
+            try page.isLast && page.total.map { $0 <= page.distinct } ?? true
             && (page.length > 0 || isEmptinessConfirmed)
         let growth = SweepRule.growth(from: known, to: page.total, newOnPage: intake.newlyListed)
         let isSweepWanted =
@@ -36,6 +36,7 @@ struct CheckIntake {
                 growth: growth, pageLength: page.length, total: page.total, isSwept: standing.isSwept,
                 isRationed: planning.isRationed,
                 hasCallsForSweeps: planning.plan.hasCallsForSweeps(planning.standing))
+        if isSweepWanted { try Sweep(claim: claim, connection: connection).begin(with: page.releases) }
         let entry = try planning.entry(
             for: claim.artist, claim.group, followers: standing.followers, isWhole: isWhole || standing.isSwept,
             checkedAt: now, random: random)
@@ -93,12 +94,18 @@ struct CheckIntake {
             try sweep.goOn(at: next, now: now)
             return nothingNew(refreshed: refreshed)
         }
+        if let total = page.total, try sweep.count() < total, mayRepeat {
+            // A page came twice, and in the place of another.
+            try sweep.restart(total: total, growth: standing.sweep.growth, now: now)
+            return nothingNew(refreshed: refreshed)
+        }
         let unknown = try sweep.unknown()
         let isNews = SweepRule.isNews(wasSwept: standing.isSwept)
+        // What joined the list while it was read for the first time can be told from the rest by its date alone.
+        let depth = isNews || standing.sweep.growth == 0 ? nil : try baselineDepth
         var intake = try ReleaseIntake(
-            claim: claim, isBaseline: !isNews, mergedDay: isNews ? mergedDay : nil, planning: planning,
-            now: now,
-            connection: connection)
+            claim: claim, isBaseline: !isNews && depth == nil, horizon: depth, mergedDay: isNews ? mergedDay : nil,
+            planning: planning, now: now, connection: connection)
         try intake.take(unknown)
         let entry = planning.entry(
             for: claim.artist, claim.group, followers: standing.followers,
@@ -213,9 +220,20 @@ struct CheckIntake {
         if standing.unreadable > 0, let checkedAt = standing.checkedAt {
             return (checkedAt.day - EmptyListRule.slackDays).number
         }
-        return try connection.first(
-            "SELECT min(sort_day) FROM release_artist WHERE artist_id = ? AND grp = ? AND at_baseline", claim.artist,
-            claim.group.rawValue
-        ) { $0.optionalInt64(0) } ?? nil
+        return try baselineDepth
+    }
+
+    /// How far down the list the baseline has looked: what is dated later and was not there is new. Undated releases
+    /// stand below all others; where there is no order at all, the baseline may have missed anything (FACTS §4.4).
+    private var baselineDepth: Int64? {
+        get throws {
+            if claim.group == .appearsOn { return .max }
+            return try connection.first(
+                """
+                SELECT coalesce(min(nullif(sort_day, 0)), min(sort_day)) FROM release_artist
+                WHERE artist_id = ? AND grp = ? AND at_baseline
+                """, claim.artist, claim.group.rawValue
+            ) { $0.optionalInt64(0) } ?? nil
+        }
     }
 }

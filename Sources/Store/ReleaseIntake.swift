@@ -33,7 +33,7 @@ struct ReleaseIntake {
     /// To whom, and whose pages show something else now.
     var announcedTo: Set<AccountID> { announcer.announcedTo.union(movedHere) }
 
-    /// Releases dated up to `horizon`, as `release.sort_day` has it, are taken in as at the baseline.
+    /// Releases dated up to the day `horizon` are taken in as at the baseline.
     init(
         claim: CheckClaim, isBaseline: Bool, horizon: Int64? = nil, mergedDay: Int64?, planning: CheckPlanning,
         now: Timestamp, connection: Connection
@@ -100,14 +100,19 @@ struct ReleaseIntake {
     ) throws {
         let sighting = try SightingMaker(artist: claim.artist, group: claim.group, connection: connection).sighting(
             of: release, title: title, stored: stored, isNewEdition: isNewEdition,
-            isBaseline: isBaseline || horizon.map { stored.sortDay <= $0 } ?? false, isMoved: try isMoved(stored),
-            now: now)
+            isBaseline: isBaseline || isWithinHorizon(release, stored), isMoved: try isMoved(stored), now: now)
         hasMoved = hasMoved || sighting.isMoved
         try list(stored, sighting)
         newlyListed += 1
         let news = Announcer.News(
             artist: claim.artist, group: claim.group, release: stored.id, family: stored.family, sighting: sighting)
         if news.isAnybodys { try announcer.announce(news) }
+    }
+
+    /// Whether a release may have been listed where nobody had looked: from the first day that it may be dated.
+    private func isWithinHorizon(_ release: SourceRelease, _ stored: StoredRelease) -> Bool {
+        guard let horizon else { return false }
+        return release.date.range?.lowerBound.number ?? stored.sortDay <= horizon
     }
 
     // MARK: Artists of whom the source has made one

@@ -12,15 +12,21 @@ struct Sweep {
     /// Between the ids and names of a release's artists: the control character for just that.
     private static let separator = "\u{1F}"
 
-    /// Keeps what is not known yet aside, with every fact, and takes over what the source says anew of the others.
-    /// Returns whose cards look different now.
+    /// Begins behind page 1, which has been taken in.
+    func begin(with releases: [SourceRelease]) throws {
+        try connection.run(
+            "DELETE FROM sweep_item WHERE artist_id = ? AND grp = ?", claim.artist, claim.group.rawValue)
+        _ = try keep(releases)
+    }
+
+    /// Keeps all aside, with every fact, and takes over what the source says anew of those that are known. Returns
+    /// whose cards look different now.
     func keep(_ releases: [SourceRelease]) throws -> Set<ReleaseID> {
         var refreshed: Set<ReleaseID> = []
         for release in releases {
             if try Sweep.isListed(release.id, of: claim.artist, connection) {
                 let known = try StoredRelease.find(release.id, of: .spotify, connection)
                 if let changed = try known?.refreshed(from: release, connection) { refreshed.insert(changed.id) }
-                continue
             }
             let artists = release.artists.flatMap { [$0.id, $0.name] }.joined(separator: Sweep.separator)
             try connection.run(
@@ -34,6 +40,13 @@ struct Sweep {
                 release.upc, release.markets?.sorted().joined(separator: ","))
         }
         return refreshed
+    }
+
+    /// How many have been kept aside, each once.
+    func count() throws -> Int {
+        try connection.first(
+            "SELECT count(*) FROM sweep_item WHERE artist_id = ? AND grp = ?", claim.artist, claim.group.rawValue
+        ) { $0.int(0) } ?? 0
     }
 
     /// Everything kept aside that is still not known.

@@ -16,10 +16,10 @@ struct SweepTests {
         return Fixture.release("\(name)\(number)", "\(name) \(number)", date: ReleaseDate.day(day).text)
     }
 
-    private func fixture(budget: Int? = nil) async throws -> (Fixture, Fixture.User) {
+    private func fixture(budget: Int? = nil, group: ReleaseGroup = .album) async throws -> (Fixture, Fixture.User) {
         let schedule = Schedule(intervalMin: .minutes(15), intervalMax: .days(7), dailyBudget: budget)
         let fixture = try Fixture(
-            settings: StoreSettings(schedule: schedule, clientID: "client", groups: [.album]))
+            settings: StoreSettings(schedule: schedule, clientID: "client", groups: [group]))
         let user = try await fixture.user()
         // Fewer calls than groups, where calls are counted.
         try await fixture.follow(user, budget == nil ? ["a"] : ["a"] + (0..<20).map { "other\($0)" })
@@ -229,5 +229,97 @@ struct SweepTests {
         #expect(try fixture.told(user) == [])
         let left = try fixture.store.read { try $0.first("SELECT count(*) FROM sweep_item") { $0.int(0) } }
         #expect(left == 0)
+    }
+
+    @Test func `a page that comes twice, and in the place of another, is noticed`() async throws {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(25)
+        #expect(try await work(fixture, list, now: start, calls: 1) == [0])
+        let twice = list[..<10] + list[..<10] + list[20...]
+        #expect(try await work(fixture, Array(twice), now: start, calls: 1) == [10])
+        #expect(try await work(fixture, list, now: start) == [20, 0, 10, 20])
+        #expect(try fixture.earlier(user).count == 25)
+        list.insert(Fixture.release("old", "Lost tapes", date: "2025-02-01"), at: 22)
+        _ = try await work(fixture, list, now: start + .minutes(16))
+        #expect(try fixture.told(user) == ["Lost tapes: back_catalogue"])
+    }
+
+    @Test func `a list that names one release twice for good is read to its end all the same`() async throws {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(25)
+        list.insert(list[12], at: 13)
+        #expect(try await work(fixture, list, now: start).count == 12)
+        #expect(try await work(fixture, list, now: start + .minutes(16)) == [0])
+        list.insert(Fixture.release("old", "Lost tapes", date: "2025-02-01"), at: 22)
+        _ = try await work(fixture, list, now: start + .minutes(32))
+        #expect(try fixture.told(user) == ["Lost tapes: back_catalogue"])
+    }
+
+    @Test func `a page with one release twice is not the whole list, and what it hid is no news`() async throws {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(6)
+        let hidden = list[5]
+        list[5] = list[4]
+        _ = try await work(fixture, list, now: start)
+        list[5] = hidden
+        _ = try await work(fixture, list, now: start + .minutes(16))
+        #expect(try fixture.told(user) == [])
+        list.insert(Fixture.release("new", "Fresh", date: "2026-11-21"), at: 0)
+        _ = try await work(fixture, list, now: start + .minutes(32))
+        #expect(try fixture.told(user) == ["Fresh: out"])
+    }
+
+    @Test func `what joins page 1 while the list is read for the first time is told`() async throws {
+        let (fixture, user) = try await fixture()
+        var list = Self.list(25)
+        #expect(try await work(fixture, list, now: start, calls: 2) == [0, 10])
+        // Dated before the follow: whoever goes by the date alone takes it for old.
+        list.insert(Fixture.release("joined", "Joined", date: "2026-11-01"), at: 1)
+        #expect(try await work(fixture, list, now: start) == [20, 0, 10, 20])
+        #expect(try fixture.told(user) == ["Joined: late"])
+        #expect(try fixture.earlier(user).count == 25)
+    }
+
+    /// Where in the list something strange stands that was there from the beginning, and how it is dated.
+    static let strange: [(at: Int, date: String)] = [(3, ""), (10, "2026"), (10, "2026-02"), (10, "2025")]
+
+    @Test(arguments: strange.indices)
+    func `what comes up is not new, whatever the dates around it`(_ index: Int) async throws {
+        let (fixture, user) = try await fixture(budget: 15)
+        var list = Self.list(25)
+        list[Self.strange[index].at].date = ReleaseDate(Self.strange[index].date)
+        var time = start
+        for days in [3, 60] {
+            for _ in 0..<days {
+                _ = try await work(fixture, list, now: time)
+                time = time + .days(1)
+            }
+            if days == 3 { list.remove(at: 5) }
+        }
+        #expect(try fixture.earlier(user).count == 11)
+        #expect(try fixture.told(user) == [])
+    }
+
+    @Test func `where a list has no order nothing that comes up is taken for new`() async throws {
+        let (fixture, user) = try await fixture(budget: 15, group: .appearsOn)
+        try await fixture.store.setRules(TellingRules(forms: [.appearsOn]), of: user.account, now: start)
+        var list = Array(Self.list(25).reversed())
+        var time = start
+        for days in [3, 60] {
+            for _ in 0..<days {
+                _ = try await work(fixture, list, now: time)
+                time = time + .days(1)
+            }
+            if days == 3 { list.remove(at: 5) }
+        }
+        #expect(try fixture.number("SELECT count(*) FROM release") == 11)
+        #expect(try fixture.told(user) == [])
+        // What is dated after the follow is.
+        list.insert(Fixture.release("new", "Fresh", date: ReleaseDate.day(time.day).text), at: 4)
+        for _ in 0..<60 {
+            _ = try await work(fixture, list, now: time)
+            time = time + .days(1)
+        }
+        #expect(try fixture.told(user).map { $0.prefix(5) } == ["Fresh"])
     }
 }

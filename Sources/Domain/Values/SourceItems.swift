@@ -105,4 +105,7 @@ public struct ReleasePage: Sendable, Hashable {
 
     /// How many items the source put on it.
     public var length: Int { releases.count + unreadable }
+
+    /// How many of these are different ones, as far as can be told.
+    public var distinct: Int { Set(releases.map(\.id)).count + unreadable }
 }
