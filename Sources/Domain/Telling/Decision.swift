@@ -105,7 +105,7 @@ extension DecidingRule {
         case .followedBefore: follow.since <= sighting.seenAt ? nil : Reach.none
         case .afterBaseline: isAfterBaseline(sighting, since: follow.since) ? nil : Reach.none
         case .notMoved: sighting.isMoved ? Reach.none : nil
-        case .notACopy: sighting.isCopy ? Reach.none : nil
+        case .notACopy: sighting.isCopy(in: rules.market) ? Reach.none : nil
         case .attribution: attribution == .notTheirs ? Reach.none : nil
         case .notMuted: follow.tier == .muted ? Reach.none : nil
         case .form: rules.forms.contains(sighting.form) ? nil : Reach.none
@@ -125,12 +125,11 @@ extension DecidingRule {
     }
 
     /// What the baseline shows is told only if dated on or after the day of the follow: with a small budget the
-    /// baseline may come days later, and nothing may fall into that gap. A month or a year may mean a day before, so it
-    /// is not told.
+    /// baseline may come days later, and nothing may fall into that gap. A month or a year that may mean a day before is
+    /// not told.
     private func isAfterBaseline(_ sighting: Sighting, since: Timestamp) -> Bool {
         guard sighting.isBaseline else { return true }
-        guard case .day(let day) = sighting.date else { return false }
-        return day >= since.day
+        return sighting.date.range.map { $0.lowerBound >= since.day } ?? false
     }
 
     private func isOut(_ sighting: Sighting, in market: String?) -> Bool {

@@ -15,6 +15,8 @@ public struct Sighting: Sendable, Hashable {
     public var traits: Set<TitleTrait>
     /// Whether the list showed the same edition of the same family before.
     public var isCopy: Bool
+    /// Countries in which that edition was out before, of a copy; nil where the source did not tell.
+    public var copiedMarkets: Set<String>?
     /// Whether it came into the list with another artist's, of whom the source made one with this one.
     public var isMoved: Bool
     /// Whether it is by various artists.
@@ -27,7 +29,7 @@ public struct Sighting: Sendable, Hashable {
     /// A sighting.
     public init(
         seenAt: Timestamp, isBaseline: Bool, date: ReleaseDate, releaseClass: ReleaseClass, form: ReleaseForm,
-        traits: Set<TitleTrait> = [], isCopy: Bool = false, isMoved: Bool = false,
+        traits: Set<TitleTrait> = [], isCopy: Bool = false, copiedMarkets: Set<String>? = nil, isMoved: Bool = false,
         isByVariousArtists: Bool = false, markets: Set<String>? = nil, doubts: Set<Doubt> = []
     ) {
         self.seenAt = seenAt
@@ -37,10 +39,17 @@ public struct Sighting: Sendable, Hashable {
         self.form = form
         self.traits = traits
         self.isCopy = isCopy
+        self.copiedMarkets = copiedMarkets
         self.isMoved = isMoved
         self.isByVariousArtists = isByVariousArtists
         self.markets = markets
         self.doubts = doubts
+    }
+
+    /// Whether it brings nothing that was not out before to somebody in a country; nil stands for any.
+    public func isCopy(in market: String?) -> Bool {
+        guard isCopy, let market, let markets, let copiedMarkets else { return isCopy }
+        return !markets.contains(market) || copiedMarkets.contains(market)
     }
 
     /// Whether doubts weigh enough to hold it.
@@ -54,6 +63,7 @@ public struct Sighting: Sendable, Hashable {
             ("various", isByVariousArtists ? "1" : "0"), ("doubts", doubts.map(\.word).sorted().joined(separator: ",")),
         ]
         if isMoved { fields.append(("moved", "1")) }
+        if let copiedMarkets { fields.append(("copied_markets", copiedMarkets.sorted().joined(separator: ","))) }
         if let markets { fields.append(("markets", markets.sorted().joined(separator: ","))) }
         return KeyedText(fields).text
     }
@@ -67,6 +77,7 @@ public struct Sighting: Sendable, Hashable {
         self.init(
             seenAt: seenAt, isBaseline: isBaseline, date: ReleaseDate(fields["date"]), releaseClass: releaseClass,
             form: form, traits: fields.set("traits") ?? [], isCopy: fields["copy"] == "1",
+            copiedMarkets: fields["copied_markets"].map { Set($0.split(separator: ",").map(String.init)) },
             isMoved: fields["moved"] == "1",
             isByVariousArtists: fields["various"] == "1",
             markets: fields["markets"].map { Set($0.split(separator: ",").map(String.init)) },

@@ -12,16 +12,19 @@ struct SightingMaker {
         of release: SourceRelease, title: ReadTitle, stored: StoredRelease, isNewEdition: Bool, isBaseline: Bool,
         isMoved: Bool, now: Timestamp
     ) throws -> Sighting {
-        let earlier = try titlesListed(of: stored.family)
-        // The same edition under another id is no news, whether that was told or was out before anybody asked.
-        let isCopy = earlier.contains { $0 == release.title || ReadTitle($0).edition == title.edition }
+        let earlier = try listed(of: stored.family)
+        // The same edition under another id is no news, whether that was told or was out before anybody asked: but for
+        // whoever is where that one was not out.
+        let copied = earlier.filter { $0.title == release.title || ReadTitle($0.title).edition == title.edition }
+        let isCopy = !copied.isEmpty
+        let copiedMarkets = copiedMarkets(of: copied, by: release)
+        let isLaterEdition = isNewEdition || !earlier.isEmpty && copiedMarkets == nil
         let releaseClass =
-            isNewEdition || !earlier.isEmpty
-            ? ReleaseClass.newEdition : ReleaseClassifier.classify(release.date, seenOn: now.day)
+            isLaterEdition ? ReleaseClass.newEdition : ReleaseClassifier.classify(release.date, seenOn: now.day)
         let form = ReleaseForm(group: group, type: release.type, title: title, trackCount: release.trackCount)
         var sighting = Sighting(
             seenAt: now, isBaseline: isBaseline, date: release.date, releaseClass: releaseClass, form: form,
-            traits: title.traits, isCopy: isCopy, isMoved: isMoved,
+            traits: title.traits, isCopy: isCopy, copiedMarkets: copiedMarkets, isMoved: isMoved,
             isByVariousArtists: VariousArtists.made(release),
             markets: release.markets)
         if !isBaseline, !isCopy, !isMoved, releaseClass == .out || releaseClass == .upcoming || releaseClass == .late {
@@ -30,14 +33,32 @@ struct SightingMaker {
         return sighting
     }
 
-    private func titlesListed(of family: FamilyID) throws -> [String] {
+    private func listed(of family: FamilyID) throws -> [(title: String, markets: Set<String>?)] {
         try connection.all(
             """
-            SELECT r.title FROM release r
+            SELECT r.title, l.facts FROM release r
             JOIN release_artist l ON l.artist_id = ? AND l.sort_day = r.sort_day AND l.release_id = r.id
             WHERE r.family_id = ?
             """, artist, family
-        ) { $0.text(0) }
+        ) { row in
+            let facts = row.optionalText(1).flatMap {
+                Sighting(text: $0, seenAt: Timestamp(milliseconds: 0), isBaseline: false)
+            }
+            return (row.text(0), facts?.markets)
+        }
+    }
+
+    /// Countries in which what a release copies was out, where it is out in others.
+    private func copiedMarkets(
+        of copied: [(title: String, markets: Set<String>?)], by release: SourceRelease
+    ) -> Set<String>? {
+        guard let markets = release.markets, !copied.isEmpty else { return nil }
+        var known: Set<String> = []
+        for copy in copied {
+            guard let markets = copy.markets else { return nil }
+            known.formUnion(markets)
+        }
+        return markets.isSubset(of: known) ? nil : known
     }
 
     // MARK: Doubts

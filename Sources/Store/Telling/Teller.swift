@@ -14,9 +14,8 @@ struct Teller {
 
         /// Whether anybody may have to be told: what everybody's list shows as known is nobody's news.
         var isAnybodys: Bool {
-            guard !sighting.isCopy, !sighting.isMoved else { return false }
-            guard sighting.isBaseline, case .day = sighting.date else { return !sighting.isBaseline }
-            return true
+            guard !sighting.isCopy || sighting.copiedMarkets != nil, !sighting.isMoved else { return false }
+            return !sighting.isBaseline || sighting.date != .unknown
         }
     }
 

@@ -48,11 +48,11 @@ struct DecisionSteps {
                 "No: Spotify made one of two artists, and it was the other one's before"
             )
         case .notACopy:
-            return (
-                "Is it more than a copy?",
-                isObjecting
-                    ? "No: the list showed this edition already" : "Yes: the list did not show this edition before"
-            )
+            let more =
+                sighting.isCopy
+                ? "Yes: this edition was not out in your country before"
+                : "Yes: the list did not show this edition before"
+            return ("Is it more than a copy?", isObjecting ? "No: the list showed this edition already" : more)
         case .attribution:
             switch word {
             case .theirs?: return ("Is it theirs, in your word?", "Yes, you said so")

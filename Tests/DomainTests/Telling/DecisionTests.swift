@@ -39,6 +39,24 @@ struct DecisionTests {
         Case("at the baseline, with a year", .none, .afterBaseline) {
             $0.sighting.isBaseline = true; $0.sighting.date = .year(2026)
         },
+        Case("at the baseline, with a year to come", .push, .told) {
+            $0.sighting.isBaseline = true; $0.sighting.date = .year(2027)
+        },
+        Case("a copy of what was not out here", .push, .told) {
+            $0.sighting.isCopy = true; $0.sighting.copiedMarkets = ["DE"]; $0.sighting.markets = ["DE", "SE"]
+            $0.rules.market = "SE"
+        },
+        Case("a copy of what was out here", .none, .notACopy) {
+            $0.sighting.isCopy = true; $0.sighting.copiedMarkets = ["SE"]; $0.sighting.markets = ["DE", "SE"]
+            $0.rules.market = "SE"
+        },
+        Case("a copy for other countries", .none, .notACopy) {
+            $0.sighting.isCopy = true; $0.sighting.copiedMarkets = ["DE"]; $0.sighting.markets = ["DE", "US"]
+            $0.rules.market = "SE"
+        },
+        Case("a copy for more countries, to somebody who names none", .none, .notACopy) {
+            $0.sighting.isCopy = true; $0.sighting.copiedMarkets = ["DE"]; $0.sighting.markets = ["DE", "SE"]
+        },
         Case("a copy", .none, .notACopy) { $0.sighting.isCopy = true },
         Case("said not to be theirs", .none, .attribution) { $0.attribution = .notTheirs },
         Case("muted", .none, .notMuted) { $0.follow.tier = .muted },

@@ -86,6 +86,27 @@ struct TellingTests {
         #expect(try fixture.disagreeing(anna) == [])
     }
 
+    @Test func `a copy for more countries is told to whoever is in one of these, and to nobody twice`() async throws {
+        let fixture = try Fixture()
+        var blue = Fixture.release("1", "Blue", date: "2026-11-22")
+        blue.markets = ["DE"]
+        var copy = Fixture.release("2", "Blue", date: "2026-11-23")
+        copy.markets = ["DE", "SE"]
+        var readers: [Fixture.User] = []
+        for market in ["SE", "DE", nil] {
+            let rules = TellingRules(market: market)
+            readers.append(try await fixture.follower(market ?? "anywhere", rules: rules))
+        }
+        try await fixture.check(lists: [.album: ["a": [blue]]], now: start + .days(1))
+        #expect(try readers.map { try fixture.reached($0).count } == [0, 1, 1])
+        try await fixture.check(lists: [.album: ["a": [copy, blue]]], now: start + .days(2))
+        for reader in readers {
+            #expect(try fixture.told(reader) == ["Blue: out"])
+            #expect(try fixture.disagreeing(reader) == [])
+        }
+        #expect(try fixture.log(readers[0]) == ["Blue: none, market", "Blue: push, told"])
+    }
+
     @Test func `what a tier is worth outlives the follow`() async throws {
         let fixture = try Fixture()
         let anna = try await fixture.follower(of: ["a", "b"])
