@@ -33,8 +33,10 @@ extension FanfareStore {
             }
             guard var audience = waiting else { return nil }
             if let listed = try ListedRelease.find(audience.news.release, of: audience.news.artist, connection),
-                let sighting = listed.sighting
+                var sighting = listed.sighting
             {
+                sighting.seenAt = audience.news.sighting.seenAt
+                sighting.isBaseline = audience.news.sighting.isBaseline
                 audience.news.sighting = sighting
                 audience.news.group = listed.group
             }

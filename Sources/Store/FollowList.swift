@@ -141,10 +141,13 @@ struct FollowList {
     private func insert(
         _ artist: ArtistID, _ origin: String, for account: AccountID, now: Timestamp, _ connection: Connection
     ) throws -> Bool {
-        try connection.run(
+        let inserted = try connection.run(
             """
             INSERT INTO follow (account_id, artist_id, origin, followed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """, account, artist, origin, now) == 1
+            """, account, artist, origin, now)
+        guard inserted == 1 else { return false }
+        try Latecomer(account: account, now: now, connection: connection).catchUp(on: artist)
+        return true
     }
 
     /// Gives an artist's groups their turn, if they have none.

@@ -78,11 +78,25 @@ struct ReleaseIntake {
         let refreshed = try known.refreshed(from: release, connection)
         if let refreshed { changedReleases.insert(refreshed.id) }
         let stored = refreshed ?? known
-        if try isListed(stored) { return }
+        if try isListed(stored) {
+            if isBaseline { try tellAgain(stored) }
+            return
+        }
         let isEdition = try connection.first("SELECT edition_of FROM family WHERE id = ?", stored.family) {
             !$0.isNull(0)
         }
         try list(stored, release, ReadTitle(release.title), isNewEdition: isEdition ?? false)
+    }
+
+    /// An artist whom nobody had followed for a while begins anew: to whoever does now, what is listed already is what
+    /// the first check shows.
+    private mutating func tellAgain(_ stored: StoredRelease) throws {
+        guard var sighting = try ListedRelease.find(stored.id, of: claim.artist, connection)?.sighting else { return }
+        sighting.seenAt = now
+        sighting.isBaseline = true
+        let news = Announcer.News(
+            artist: claim.artist, group: claim.group, release: stored.id, family: stored.family, sighting: sighting)
+        if news.isAnybodys { try announcer.announce(news) }
     }
 
     private mutating func takeNew(_ release: SourceRelease, _ title: ReadTitle) throws {

@@ -56,6 +56,57 @@ struct NewnessTests {
         #expect(try fixture.told(ben) == [])
     }
 
+    @Test func `what the first check shows of the days to come is told to whoever follows later, too`() async throws {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["a"])
+        let releases = [
+            Fixture.release("1", "Ahead", date: "2027-02-01"),
+            Fixture.release("2", "That day", date: "2026-11-21"),
+            Fixture.release("3", "The day before", date: "2026-11-20"),
+            Fixture.release("4", "Next year", date: "2027"),
+        ]
+        try await fixture.check(["a": releases])
+        let ahead: Set = ["Ahead: upcoming", "Next year: upcoming"]
+        #expect(Set(try fixture.told(anna)) == ahead.union(["That day: out"]))
+        let ben = try await fixture.user("ben")
+        try await fixture.follow(ben, ["a"], now: start + .hours(9))
+        #expect(Set(try fixture.told(ben)) == ahead.union(["That day: out"]))
+        // What came between the first check and the follow was there before the follow.
+        let between = Fixture.release("5", "Between", date: "2026-12-24")
+        try await fixture.check(["a": [between] + releases], now: start + .days(1))
+        let carl = try await fixture.user("carl", now: start + .days(2))
+        try await fixture.follow(carl, ["a"], now: start + .days(2))
+        #expect(Set(try fixture.told(carl)) == ahead)
+        try await fixture.check(["a": [between] + releases], now: start + .days(3))
+        for (user, count) in [(anna, 4), (ben, 4), (carl, 2)] {
+            #expect(try fixture.told(user).count == count)
+            #expect(try fixture.disagreeing(user) == [])
+        }
+    }
+
+    @Test func `an artist who begins anew shows what lies ahead to whoever follows then, and to nobody twice`()
+        async throws
+    {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["a", "b"])
+        let old = Fixture.release("0", "Old", date: "1998-01-01")
+        try await fixture.check(["a": [old]])
+        let ahead = Fixture.release("1", "Ahead", date: "2027-02-01")
+        try await fixture.check(["a": [ahead, old]], now: start + .days(1))
+        #expect(try fixture.told(anna) == ["Ahead: upcoming"])
+        try await fixture.follow(anna, ["b"], now: start + .days(2))
+        let ben = try await fixture.user("ben", now: start + .days(9))
+        for user in [anna, ben] { try await fixture.follow(user, ["a", "b"], now: start + .days(9)) }
+        #expect(try fixture.told(ben) == [])
+        try await fixture.check(["a": [ahead, old]], now: start + .days(10))
+        for user in [anna, ben] {
+            #expect(try fixture.told(user) == ["Ahead: upcoming"])
+            #expect(try fixture.disagreeing(user) == [])
+        }
+    }
+
     static let classes: [(date: String, releaseClass: ReleaseClass)] = [
         ("2026-11-23", .upcoming), ("2026-11-22", .out), ("2026-11-15", .out), ("2026-11-14", .late),
         ("2026-08-24", .late), ("2026-08-23", .backCatalogue), ("1999", .backCatalogue), ("2026", .out),
