@@ -43,6 +43,7 @@ public struct SpotifyFollowLists: FollowLists {
         var artists: [SourceArtist] = []
         var unreadable = 0
         var known: Set<String> = []
+        var total = 0
         var after: String?
         for _ in 0..<SpotifyFollowLists.pagesMax {
             let page = try await page(after: after, &reading)
@@ -54,18 +55,20 @@ public struct SpotifyFollowLists: FollowLists {
             unreadable += items.count - readable.count
             for artist in readable where known.insert(artist.id).inserted { artists.append(artist) }
             let missing = page.total.map { $0 - artists.count - unreadable }
+            // A page that says less than another does may be false itself.
+            total = max(total, page.total ?? 0)
+            let list = SourceFollowList(
+                artists, unreadable: unreadable, missing: max(0, total - artists.count - unreadable))
             if artists.isEmpty, let missing, missing > 0 {
                 throw .transient("Spotify answered an empty list, and says that it has \(missing) artists", after: nil)
             }
-            guard let next = cursor(behind: page, items: items, missing: missing) else {
-                return SourceFollowList(artists, unreadable: unreadable)
-            }
+            guard let next = cursor(behind: page, items: items, missing: missing) else { return list }
             if artists.count == before {
                 // Page one for ever, as it happened once; an empty page behind the last one is an ordinary end.
                 guard items.isEmpty || (missing ?? 0) <= 0 else {
                     throw .transient("Spotify's paging does not advance", after: nil)
                 }
-                return SourceFollowList(artists, unreadable: unreadable)
+                return list
             }
             after = next
         }

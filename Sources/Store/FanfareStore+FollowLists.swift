@@ -42,7 +42,10 @@ extension FanfareStore {
             let list = FollowList(artists: read.artists, source: .spotify)
             let known = try list.known(to: claim.account, connection)
             let digest = self.keys.digest(list.fingerprint)
-            if FollowListGuard.isSuspicious(count: list.count, known: known.count), standing.quarantine != digest {
+            let isSuspicious =
+                FollowListGuard.isSuspicious(count: list.count, known: known.count)
+                || read.missing > 0 && list.lacks(known)
+            if isSuspicious, standing.quarantine != digest {
                 let next = now + min(FanfareStore.secondLook, self.settings.schedule.followListInterval)
                 try connection.run(
                     """

@@ -18,6 +18,12 @@ struct FollowList {
     /// The same octets for the same artists in any order.
     var fingerprint: [UInt8] { Array(artists.map(\.id).sorted().joined(separator: "\n").utf8) }
 
+    /// Whether it leaves out anybody whom an earlier list named.
+    func lacks(_ known: [String: ArtistID]) -> Bool {
+        let listed = Set(artists.map(\.id))
+        return known.keys.contains { !listed.contains($0) }
+    }
+
     /// Artists that an earlier list named, by the source's ids: also those whom the account has left here.
     func known(to account: AccountID, _ connection: Connection) throws -> [String: ArtistID] {
         let rows = try connection.all(

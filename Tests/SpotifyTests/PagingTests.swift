@@ -22,6 +22,8 @@ struct PagingTests {
         /// How many artists come of it; nil for trouble that passes.
         var count: Int?
         var calls: Int
+        /// How many more there are said to be.
+        var missing = 0
     }
 
     static let cases: [Case] = [
@@ -51,10 +53,14 @@ struct PagingTests {
             testDescription: "the count is stale and too high",
             pages: ["": page(0..<50, after: "artist-49", total: 400), "artist-49": page(50..<60, total: 400)],
             count: 60,
-            calls: 2),
+            calls: 2, missing: 340),
         Case(
             testDescription: "the count is too high behind a full page",
-            pages: ["": page(0..<50, total: 51), "artist-49": page(0..<0, total: 51)], count: 50, calls: 2),
+            pages: ["": page(0..<50, total: 51), "artist-49": page(0..<0, total: 51)], count: 50, calls: 2, missing: 1),
+        Case(
+            testDescription: "the second page is empty, and says that all is",
+            pages: ["": page(0..<50, after: "artist-49", total: 60), "artist-49": page(0..<0, total: 0)], count: 50,
+            calls: 2, missing: 10),
         Case(
             testDescription: "the count is too low",
             pages: ["": page(0..<50, after: "artist-49", total: 10), "artist-49": page(50..<60, total: 10)], count: 60,
@@ -100,7 +106,8 @@ struct PagingTests {
         let client = ScriptedClient { request in .json(sample.pages[request.query["after"] ?? ""] ?? "") }
         let answer = await Desk(client).followed()
         if let count = sample.count {
-            #expect(answer == .success(SourceFollowList((0..<count).map(PagingTests.artist))))
+            let artists = (0..<count).map(PagingTests.artist)
+            #expect(answer == .success(SourceFollowList(artists, missing: sample.missing)))
         } else {
             #expect(answer.isTransient)
         }

@@ -62,6 +62,27 @@ struct FollowListTests {
         #expect(result.dropped == 10)
     }
 
+    @Test func `a list that is shorter than its count drops nobody before a second look, and adds at once`()
+        async throws
+    {
+        let fixture = try Fixture()
+        let user = try await fixture.user()
+        try await fixture.follow(user, ["a", "b", "c"])
+        var time = now
+        for (artists, missing, count, isQuarantined) in [
+            (["a", "b"], 1, 3, true), (["a", "b", "c"], 0, 3, false), (["a", "b"], 1, 3, true),
+            (["a", "b"], 1, 2, false), (["a", "b", "d"], 1, 3, false),
+        ] {
+            time = time + interval
+            let claim = try #require(
+                try await fixture.store.claimFollowLists(limit: 1, lease: .minutes(1), now: time).first)
+            let list = SourceFollowList(artists.map { Fixture.artist($0) }, missing: missing)
+            let result = try await fixture.store.complete(claim, list: list, now: time)
+            #expect(result.isQuarantined == isQuarantined, "\(artists)")
+            #expect(try followed(fixture, user).count == count, "\(artists)")
+        }
+    }
+
     @Test func `a list with an entry that cannot be read adds, and drops nobody`() async throws {
         let fixture = try Fixture()
         let user = try await fixture.user()

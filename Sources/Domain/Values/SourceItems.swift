@@ -71,11 +71,14 @@ public struct SourceFollowList: Sendable, Hashable {
     public var artists: [SourceArtist]
     /// How many entries were `null` or had no id. Whoever is missing may be one of them, so such a list drops nobody.
     public var unreadable: Int
+    /// How many more the source has said there are. Its count is stale at times, and so may its last page be.
+    public var missing: Int
 
     /// A list.
-    public init(_ artists: [SourceArtist], unreadable: Int = 0) {
+    public init(_ artists: [SourceArtist], unreadable: Int = 0, missing: Int = 0) {
         self.artists = artists
         self.unreadable = unreadable
+        self.missing = missing
     }
 }
 
