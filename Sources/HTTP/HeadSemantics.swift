@@ -18,10 +18,12 @@ enum HeadSemantics {
         var expectsContinue = false
         if line.version == .http11, fields.contains(.expect) {
             // RFC 9110 §10.1.1: an expectation other than 100-continue may be answered with 417.
-            guard fields.list(.expect).allSatisfy({ ASCII.lowercased($0) == "100-continue" }) else {
+            let expectations = fields.list(.expect)
+            guard expectations.allSatisfy({ ASCII.lowercased($0) == "100-continue" }) else {
                 throw MalformedMessage(.expectationFailed, "an expectation other than 100-continue")
             }
-            expectsContinue = framing != .none && framing != .length(0)
+            // An empty field expects nothing, and its client may not know what 100 is.
+            expectsContinue = !expectations.isEmpty && framing != .none && framing != .length(0)
         }
         return RequestHead(
             method: line.method, target: line.target, version: line.version, authority: authority, fields: fields,

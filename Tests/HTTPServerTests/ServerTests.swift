@@ -149,6 +149,9 @@ struct Mirror: Handler {
         let answer = await other.receiveAll()
         #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
         #expect(answer.contains("connection: close"))
+        let silent = RawClient(port: port)
+        silent.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: ,\r\n\r\nabc")
+        #expect(await silent.receive(until: "abc").hasPrefix("HTTP/1.1 200 OK"))
         await server.stop()
     }
 

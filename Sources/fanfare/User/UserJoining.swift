@@ -72,7 +72,7 @@ struct UserAllow: ParsableCommand {
         if users.isEmpty { return try list(requests, desk) }
         for word in users {
             let user = try user(word, among: requests)
-            let name = "\(user.provider) \(user.id)"
+            let name = "\(user.provider) \(user.id)".onTerminal
             if remove {
                 try Desk.carryOut(.disallow(user), desk, done: "\(name) is off the list.", unchanged: "")
             } else {
@@ -88,11 +88,12 @@ struct UserAllow: ParsableCommand {
     /// else's at another provider, and letting in the wrong one must take more than a slip.
     private func user(_ word: String, among requests: [JoinRequest]) throws -> UserName {
         if provider == nil {
+            if let named = requests.first(where: { "\($0.user.provider):\($0.user.id)" == word }) { return named.user }
             let elsewhere = requests.first { $0.user.id == word && $0.user.provider != UserAllow.usualProvider }
             if let asked = elsewhere?.user.provider {
                 throw Exit.because([
-                    "\(word) has asked through \(asked): say --provider \(asked), or --provider "
-                        + "\(UserAllow.usualProvider) for the user of that id there"
+                    "\(word) has asked through \(asked): say \(asked):\(word), or --provider \(UserAllow.usualProvider) for "
+                        + "the user of that id there"
                 ])
             }
             let called = requests.filter { $0.displayName == word && $0.user.id != word }

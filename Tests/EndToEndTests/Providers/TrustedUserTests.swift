@@ -45,8 +45,8 @@ import Testing
         #expect(try await stage.visitor().get("/", fields: eve).text.contains("By invitation only"))
         // She is noted by now, under an id that somebody at Spotify may have, too.
         let unclear = try await stage.run("user", "allow", "eve")
-        #expect(unclear.code == 1 && unclear.errors.contains { $0.contains("--provider proxy") })
-        #expect(try await stage.run("user", "allow", "eve", "--provider", "proxy").output == ["proxy eve may join."])
+        #expect(unclear.code == 1 && unclear.errors.contains { $0.contains("say proxy:eve, or --provider") })
+        #expect(try await stage.run("user", "allow", "proxy:eve").output == ["proxy eve may join."])
         #expect(try await stage.visitor().get("/settings", fields: eve).text.contains("Signed in as eve"))
         try await stage.close()
     }
