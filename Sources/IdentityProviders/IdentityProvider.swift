@@ -16,7 +16,6 @@ struct IdentityProvider: SignInProvider {
     var name: String { registration.name }
     var displayName: String { registration.displayName }
     var issuer: String { registration.issuer }
-    var authorizationOrigin: String { EndpointURL.origin(of: endpoints.authorization) }
 
     func authorizationURL(state: String, verifier: Secret, asksAgain: Bool) -> String {
         AuthorizationRequest(

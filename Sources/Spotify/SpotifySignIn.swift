@@ -29,8 +29,6 @@ public struct SpotifySignIn: SignInProvider {
     public var displayName: String { "Spotify" }
     /// The accounts service: a stand-in's users are not Spotify's.
     public var issuer: String { settings.accountsURL }
-    /// Scheme, host and port of the accounts service.
-    public var authorizationOrigin: String { SafeURL.origin(of: settings.accountsURL) }
 
     /// The URL of an authorization request with PKCE. `verifier` must be one by RFC 7636 §4.1: ours are.
     public func authorizationURL(state: String, verifier: Secret, asksAgain: Bool) -> String {

@@ -148,7 +148,6 @@ private struct NoProvider: SignInProvider {
     let name = "spotify"
     let displayName = "Spotify"
     let issuer = "https://accounts.spotify.com"
-    let authorizationOrigin = "https://accounts.spotify.com"
 
     func authorizationURL(state: String, verifier: Secret, asksAgain: Bool) -> String { issuer }
     func accepts(issuer: String?) -> Bool { false }

@@ -103,3 +103,12 @@ struct DiscoveryTests {
         #expect(reason.contains(word))
     }
 }
+
+extension SignInProvider {
+    /// Scheme, host and port of where people are sent.
+    fileprivate var authorizationOrigin: String {
+        let url = authorizationURL(
+            state: "state", verifier: Secret(String(repeating: "v", count: 43)), asksAgain: false)
+        return url.split(separator: "/", maxSplits: 2).prefix(2).joined(separator: "//")
+    }
+}

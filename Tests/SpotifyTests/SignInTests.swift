@@ -44,7 +44,6 @@ struct SignInTests {
         settings.accountsURL = "http://127.0.0.1:3001"
         let signIn = SpotifySignIn(settings: settings, client: desk.client, clock: desk.clock)
         #expect(signIn.accepts(issuer: issuer) == isAccepted)
-        #expect(signIn.authorizationOrigin == "http://127.0.0.1:3001")
     }
 
     @Test func `a code is exchanged with verifier and secret, and the grant counts from the sending`() async throws {

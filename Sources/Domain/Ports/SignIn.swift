@@ -6,8 +6,6 @@ public protocol SignInProvider: Sendable {
     var displayName: String { get }
     /// With the subject, the identity of a user (OpenID Connect Core §5.7).
     var issuer: String { get }
-    /// Scheme, host and port of the authorization endpoint, for the page's policy (`form-action`).
-    var authorizationOrigin: String { get }
 
     /// The URL of an authorization request. `asksAgain` has the provider ask even who already agreed.
     func authorizationURL(state: String, verifier: Secret, asksAgain: Bool) -> String

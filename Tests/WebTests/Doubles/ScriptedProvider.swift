@@ -14,7 +14,6 @@ final class ScriptedProvider: SignInProvider {
     let name = "spotify"
     let displayName = "Spotify"
     let issuer = "https://accounts.spotify.com"
-    let authorizationOrigin = "https://accounts.spotify.com"
 
     func authorizationURL(state: String, verifier: Secret, asksAgain: Bool) -> String {
         let fields = FormFields([

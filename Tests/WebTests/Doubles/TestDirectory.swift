@@ -27,7 +27,6 @@ final class TestDirectory: ProviderDirectory {
         var name: String { listing.name }
         var displayName: String { listing.displayName }
         var issuer: String { listing.issuer }
-        var authorizationOrigin: String { listing.issuer }
 
         func authorizationURL(state: String, verifier: Secret, asksAgain: Bool) -> String {
             "\(issuer)/auth?response_type=code&state=\(state)"
