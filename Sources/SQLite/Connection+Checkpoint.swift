@@ -3,7 +3,9 @@ import Glibc
 
 extension Connection {
     /// Moves the write-ahead log into the database and empties it; false if a reader or writer was in the way, which
-    /// means later. Only the one writer may call it: see `Library.isAffectedByWALReset`.
+    /// means later. Only the one writer may call it: SQLite 3.7.0 to 3.51.2 (but for 3.44.6 and 3.50.7 in their lines)
+    /// may damage a database where one connection writes and another one checkpoints at the same moment (the "WAL-reset"
+    /// bug).
     public func checkpoint() throws(SQLiteError) -> Bool {
         // SAFETY: the handle lives as long as self; no name means every database, and the counts are not asked for.
         let code = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)

@@ -24,8 +24,7 @@ extension Connection {
             PRAGMA journal_size_limit = 4194304;
             PRAGMA wal_autocheckpoint = 0;
             """)
-        // Checkpoints are the writer's alone, whatever the library's version: one path, and the one that
-        // `Library.isAffectedByWALReset` demands.
+        // Checkpoints are the writer's alone, whatever the library's version: see `checkpoint`.
         if mode == .reader { try execute("PRAGMA query_only = ON") }
     }
 

@@ -87,7 +87,6 @@ struct ConnectionTests {
             #expect(try connection.first("PRAGMA busy_timeout") { $0.int(0) } == 5000)
         }
         #expect(try writer.first("PRAGMA query_only") { $0.int(0) } == 0)
-        #expect(Library.isThreadSafe)
     }
 
     @Test func `a reader sees what is committed and writes nothing`() throws {
@@ -102,16 +101,5 @@ struct ConnectionTests {
         #expect(try reader.first("SELECT count(*) FROM t") { $0.int(0) } == 1)
         let error = #expect(throws: SQLiteError.self) { try reader.run("DELETE FROM t") }
         #expect(error?.code.primary == .readOnly)
-    }
-
-    static let versions: [(Int, Bool)] = [
-        (3_006_023, false), (3_007_000, true), (3_040_001, true), (3_044_005, true), (3_044_006, false),
-        (3_044_009, false), (3_045_000, true), (3_050_006, true), (3_050_007, false), (3_051_000, true),
-        (3_051_002, true), (3_051_003, false), (3_053_000, false),
-    ]
-
-    @Test(arguments: versions)
-    func `versions with the log's flaw are known`(_ version: Int, _ isAffected: Bool) {
-        #expect(Library.isAffectedByWALReset(version: version) == isAffected)
     }
 }
