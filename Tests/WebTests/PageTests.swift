@@ -219,7 +219,12 @@ struct PageTests {
         #expect(markup.count(ownText: "in 3 hours") == 3)
         let time = markup.elements.first { $0.text == "in 3 hours" }
         #expect(time?.attributes["datetime"] == "2026-11-21T15:00:00Z")
-        // Nobody is checked before a pause ends, whatever was planned.
+        // Nobody is checked before a call is free, or a pause ends, whatever was planned.
+        site.store.state.withLock { state in
+            state.budget = BudgetView(used: 80, allowed: 80, pausedUntil: nil, freeAt: TestSite.noon + .hours(7))
+        }
+        let spent = Markup(await browser.get("/artists").text)
+        #expect(spent.count(ownText: "in 7 hours") == 3)
         site.store.state.withLock { state in
             state.budget = BudgetView(used: 80, allowed: 80, pausedUntil: TestSite.noon + .hours(20))
         }

@@ -78,8 +78,10 @@ extension ArtistList.Row {
         checked = artist.lastCompleteAt.map { Moment($0, relativeTo: now) }
         next = artist.nextDueAt.map { due in
             if let pause = budget.pausedUntil, pause > max(due, now) { return Moment(pause, relativeTo: now) }
-            if due <= now, budget.isSpent { return Moment(now, words: "when the budget allows") }
-            return Moment(dueAt: due, now: now)
+            guard budget.isSpent else { return Moment(dueAt: due, now: now) }
+            if due <= now { return Moment(now, words: "when the budget allows") }
+            // Whatever was planned, there is no call before one of the last day is a day old.
+            return Moment(dueAt: max(due, budget.freeAt ?? due), now: now)
         }
         if let failure = artist.failure {
             state = "failing"
