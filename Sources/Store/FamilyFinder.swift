@@ -6,8 +6,8 @@ struct FamilyFinder {
     let connection: Connection
 
     /// Within this time a deluxe or extended version is a new edition of what it extends, later a release of its own
-    /// (design §12): 18 months.
-    static let editionDays = 548
+    /// (design §12): so many months of the calendar.
+    static let editionMonths = 18
 
     /// The family, and whether it was founded as a later edition of another.
     func family(of release: SourceRelease, title: ReadTitle, seenOn day: Day) throws -> (
@@ -27,7 +27,7 @@ struct FamilyFinder {
         let released = release.date.range?.lowerBound ?? day
         let extended = candidates.last { candidate in
             guard let first = candidate.date.range?.lowerBound else { return false }
-            return (first...first + FamilyFinder.editionDays).contains(released)
+            return (first...FamilyFinder.lastEditionDay(after: first)).contains(released)
         }
         // What calls itself clean or explicit is the same once more, however late it comes.
         if let extended, !title.isEdition { return (extended.id, false) }
@@ -66,6 +66,14 @@ struct FamilyFinder {
             ) { (id: $0.id(0) as FamilyID, date: ReleaseDate($0.text(1))) }
         }
         return candidates
+    }
+
+    private static func lastEditionDay(after first: Day) -> Day {
+        let (year, month, day) = first.parts
+        let (years, months) = (month - 1 + editionMonths).quotientAndRemainder(dividingBy: 12)
+        let length = Day.length(ofMonth: months + 1, year: year + years)
+        // The calendar ends with the year 9999.
+        return Day(year: year + years, month: months + 1, day: min(day, length)) ?? first
     }
 
     /// Whether a release is dated as a version of the family is now, which may have moved since that one was found.

@@ -2,7 +2,8 @@ public import Domain
 import SQLite
 
 extension FanfareStore {
-    /// After a list was kept aside, the second look comes no later than this.
+    /// After a list was kept aside, the second look comes no later than this, and sooner where lists are read often:
+    /// whoever has let go of most artists waits for it.
     static let secondLook = Duration.minutes(5)
 
     /// Longest due first; only connections in use.
@@ -46,7 +47,7 @@ extension FanfareStore {
                 FollowListGuard.isSuspicious(count: list.count, known: known.count)
                 || read.missing > 0 && list.lacks(known)
             if isSuspicious, standing.quarantine != digest {
-                let next = now + min(FanfareStore.secondLook, self.settings.schedule.followListInterval)
+                let next = now + min(FanfareStore.secondLook, self.settings.schedule.followListInterval / 3)
                 try connection.run(
                     """
                     UPDATE connection SET

@@ -159,6 +159,27 @@ struct FamilyTests {
         ),
     ]
 
+    /// When something came out, and its deluxe version, and whether that is a new edition.
+    static let editions: [(date: String, deluxe: String, isEdition: Bool)] = [
+        ("2025-05-20", "2026-11-20", true), ("2025-05-20", "2026-11-21", false), ("2025-05-31", "2026-11-30", true),
+        ("2025-05-31", "2026-12-01", false), ("2024-08-31", "2026-02-28", true), ("2025-01-15", "2026-07-15", true),
+        ("2025", "2026-07-01", true), ("2025", "2026-07-02", false), ("9998-12-01", "9999-12-01", false),
+    ]
+
+    @Test(arguments: editions)
+    func `a deluxe version is a new edition for 18 months`(_ date: String, _ deluxe: String, _ isEdition: Bool)
+        async throws
+    {
+        let fixture = try Fixture()
+        let anna = try await fixture.user("anna")
+        try await fixture.follow(anna, ["a"])
+        let plain = Fixture.release("1", "Album", date: date)
+        try await fixture.check(["a": [plain]])
+        let edition = Fixture.release("2", "Album (Deluxe Edition)", date: deluxe)
+        try await fixture.check(["a": [edition, plain]], now: start + .days(1))
+        #expect(try fixture.told(anna).contains("Album (Deluxe Edition): new_edition") == isEdition)
+    }
+
     @Test(arguments: changes.indices)
     func `a copy finds the family of a release that is said to be another than at first`(_ index: Int) async throws {
         let (name, pages, told) = Self.changes[index]
