@@ -73,18 +73,15 @@ let package = Package(
         .executableTarget(
             name: "fanfare",
             dependencies: [
-                "CProcess", "HTTP", "HTTPServer", "HTTPClient", "OAuth", "Sandbox", "Domain", "Vault", "Store",
-                "Tokens",
-                "Spotify", "IdentityProviders", "Worker", "Web", "Templating", "Configuration", "SQLite", arguments,
-                logging,
+                "CProcess", "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "Store", "Tokens",
+                "Spotify", "IdentityProviders", "Worker", "Web", "Templating", "Configuration", arguments, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "fanfare-bench",
             dependencies: [
                 "HTTP", "HTTPServer", "HTTPClient", "Sandbox", "Domain", "Vault", "SQLite", "Store", "Templating",
-                "Web",
-                arguments, logging,
+                "Web", arguments, logging,
             ],
             swiftSettings: strict),
 
@@ -102,7 +99,7 @@ let package = Package(
         tests("OAuth", ["HTTP", "OAuth"]),
         tests("Tokens", ["Tokens", "Domain"]),
         tests("Worker", ["Worker", "Domain", logging]),
-        tests("Support", []),
+        tests("Support", ["HTTP", "HTTPServer"]),
         // A worker on the real store against the real stand-in, through a year.
         tests("Checking", ["Worker", "Store", "Spotify", "Sandbox", "Vault", "Domain", "HTTP", logging]),
         tests("Spotify", ["Spotify", "Domain", "HTTP", "Sandbox"]),
