@@ -88,3 +88,15 @@ public final class ProcessRoll: Sendable {
         return file
     }
 }
+
+extension ProcessRoll.Refusal: CustomStringConvertible {
+    /// In words, for the operator.
+    public var description: String {
+        switch self {
+        case .taken: "another process has the database"
+        case .unusable(let code):
+            // SAFETY: the message lives at least until the next call on this thread, and is copied here.
+            unsafe String(cString: strerror(code))
+        }
+    }
+}

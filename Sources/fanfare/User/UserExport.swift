@@ -22,7 +22,7 @@ struct UserExport: ParsableCommand {
             return data
         }
         guard let data else { throw Exit.because(["that account is gone: it was deleted meanwhile"]) }
-        guard let file else { return Console.say(String(decoding: data.dropLast(), as: UTF8.self)) }
+        guard let file else { return try Console.give(String(decoding: data.dropLast(), as: UTF8.self)) }
         guard !FileManager.default.fileExists(atPath: file) else {
             throw Exit.because(["\(file) exists: name another file"])
         }
@@ -59,8 +59,8 @@ struct UserAudit: ParsableCommand {
             records += page
             if page.count < size { break }
         }
-        if json { return Console.say(try UserReport.json(records.map { UserReport.Event($0) })) }
-        if records.isEmpty { Console.say("Nothing is in the log.") }
-        for record in records { Console.say(UserReport.Event(record).line) }
+        if json { return try Console.give(UserReport.json(records.map { UserReport.Event($0) })) }
+        if records.isEmpty { try Console.give("Nothing is in the log.") }
+        for record in records { try Console.give(UserReport.Event(record).line) }
     }
 }

@@ -37,9 +37,9 @@ struct UserInvite: ParsableCommand {
             Console.error("fanfare: FANFARE_REGISTRATION is closed: this link counts only once that is changed")
         }
         let link = address.link(ofInvitation: token)
-        guard json else { return Console.say(link) }
-        Console.say(
-            try UserReport.json(UserReport.InvitationLink(link: link, endsAt: (now + lifetime).rfc3339)))
+        guard json else { return try Console.give(link) }
+        try Console.give(
+            UserReport.json(UserReport.InvitationLink(link: link, endsAt: (now + lifetime).rfc3339)))
     }
 
     private func address() throws -> SiteAddress {
@@ -113,15 +113,15 @@ struct UserAllow: ParsableCommand {
 
     private func list(_ requests: [JoinRequest], _ desk: borrowing OperatorDesk) throws {
         let entries = try Desk.trying { () throws(OperatorDesk.Failure) in try desk.admissions() }
-        if json { return Console.say(try UserReport.json(UserReport.Joining(entries, requests))) }
+        if json { return try Console.give(UserReport.json(UserReport.Joining(entries, requests))) }
         for entry in entries {
             let note = entry.note.isEmpty ? "" : "  \(entry.note)"
-            Console.say("allowed  \(entry.user.provider) \(entry.user.id)\(note)".onTerminal)
+            try Console.give("allowed  \(entry.user.provider) \(entry.user.id)\(note)".onTerminal)
         }
         for request in requests {
             let user = "\(request.user.provider) \(request.user.id)"
-            Console.say("asked    \(user)  \(request.displayName)  \(request.lastAt.rfc3339)".onTerminal)
+            try Console.give("asked    \(user)  \(request.displayName)  \(request.lastAt.rfc3339)".onTerminal)
         }
-        if entries.isEmpty, requests.isEmpty { Console.say("Nobody is on the list, and nobody has asked.") }
+        if entries.isEmpty, requests.isEmpty { try Console.give("Nobody is on the list, and nobody has asked.") }
     }
 }

@@ -19,9 +19,9 @@ struct UserList: ParsableCommand {
             all += page
             if page.isEmpty { break }
         }
-        if json { return Console.say(try UserReport.json(all.map { UserReport.Account($0) })) }
-        if all.isEmpty { Console.say("There is no account yet.") }
-        for member in all { Console.say(UserReport.line(member)) }
+        if json { return try Console.give(UserReport.json(all.map { UserReport.Account($0) })) }
+        if all.isEmpty { try Console.give("There is no account yet.") }
+        for member in all { try Console.give(UserReport.line(member)) }
     }
 }
 
@@ -36,22 +36,22 @@ struct UserShow: ParsableCommand {
     func run() throws {
         let desk = try Desk.open()
         let member = try Desk.member(user, desk)
-        if json { return Console.say(try UserReport.json(UserReport.Account(member))) }
-        Console.say(UserReport.line(member))
-        Console.say("here since \(member.createdAt.rfc3339)")
+        if json { return try Console.give(UserReport.json(UserReport.Account(member))) }
+        try Console.give(UserReport.line(member))
+        try Console.give("here since \(member.createdAt.rfc3339)")
         if let blockedAt = member.blockedAt {
-            Console.say(
+            try Console.give(
                 "blocked since \(blockedAt.rfc3339)"
                     + (member.blockReason.isEmpty ? "" : ": \(member.blockReason.onTerminal)"))
         }
         for connection in member.connections {
-            Console.say(
+            try Console.give(
                 "connection \(connection.id.rawValue): agreed at \(connection.authorizedAt.rfc3339)"
                     + (connection.trouble.map { "; \($0.onTerminal)" } ?? ""))
         }
         let events = try Desk.trying { () throws(OperatorDesk.Failure) in
             try desk.auditLog(of: member.id, before: nil, limit: 10)
         }
-        for event in events { Console.say(UserReport.Event(event).line) }
+        for event in events { try Console.give(UserReport.Event(event).line) }
     }
 }

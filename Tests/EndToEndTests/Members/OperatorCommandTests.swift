@@ -94,6 +94,22 @@ import Testing
         )
     }
 
+    @Test func `a result that finds no room is no success`() async throws {
+        let folder = try ScratchFolder()
+        try await Program.prepare(folder)
+        let settings = Program.settings(in: folder)
+        let environment = Dictionary(uniqueKeysWithValues: settings.map { ("FANFARE_\($0.key)", $0.value) })
+        for (arguments, place, code) in [
+            ("user list", "/dev/full", Int32(1)), ("user invite", "/dev/full", 1), ("user list", "/dev/null", 0),
+        ] {
+            let script = "exec \"$0\" \(arguments) > \(place)"
+            let program = try ServerProcess(
+                "/bin/sh", ["-c", script, ServerProcess.product("fanfare")], environment: environment)
+            #expect(try await program.waitForExit() == code)
+            #expect(program.errors.contains { $0.contains("standard output takes no more: No space") } == (code != 0))
+        }
+    }
+
     @Test func `commands say what is wrong, with the right code`() async throws {
         let stage = try await Stage.open()
         let rows: [([String], Int32, String)] = [
