@@ -53,7 +53,7 @@ extension OneAtATime {
 
         private func waitUntilKnown(_ id: String, to visitor: Visitor) async throws {
             try await waitUntil("\(id) to be seen") {
-                try await visitor.get("/why?release=\(id)").status == 303
+                try await visitor.get("/why?release=\(id)").location?.contains("/releases/") == true
             }
         }
 

@@ -8,6 +8,8 @@ actor Visitor {
     private let client = CurlClient()
     private var cookies: [String: String] = [:]
     private let canary: Canary?
+    /// What the callback answered to the last sign-in.
+    private var callback: Page?
 
     /// Somebody who has never been there. What they see that is secret, the canary hears of.
     init(baseURL: String, canary: Canary? = nil) {
@@ -37,7 +39,9 @@ actor Visitor {
     func signIn(as listener: String) async throws -> Page {
         let front = try await get("/")
         guard let link = front.authorize else { throw WaitedInVain("a link to sign in, with status \(front.status)") }
-        return try await get(try await agree(to: link, as: listener))
+        let answer = try await get(try await agree(to: link, as: listener))
+        callback = answer
+        return answer
     }
 
     /// Reconnects from the settings page, and says what the callback answered.
@@ -64,11 +68,16 @@ actor Visitor {
         return location
     }
 
-    /// Waits until the first reading of all artists is over.
+    /// Waits until the first reading of all artists is over; throws at once if nobody is signed in.
     func waitForImport() async throws {
         try await waitUntil("the import") {
-            // Redirects to the front page once it is over.
-            try await get("/welcome").status == 303
+            // Redirects to the front page once it is over, and whoever is not signed in to the link as well.
+            let page = try await get("/welcome")
+            guard page.location?.contains("return_to") != true else {
+                let answer = callback.map { "the callback answered \($0.status): \($0.text)" } ?? "nobody signed in"
+                throw WaitedInVain("the import, since \(answer)")
+            }
+            return page.status == 303
         }
     }
 
