@@ -27,9 +27,9 @@ public struct WorkerSettings: Sendable, Hashable {
     public var tidyInterval: Duration = .minutes(10)
     /// After passing trouble.
     public var backoff = Backoff()
-    /// After a refusal, which somebody has to mend.
+    /// After a second refusal, which somebody has to mend.
     public var refusalRest: Duration = .hours(1)
-    /// After news that something is gone, or that its owner must act.
+    /// After the second time that something is gone, or news that its owner must act.
     public var goneRest: Duration = .days(1)
 
     /// The defaults.

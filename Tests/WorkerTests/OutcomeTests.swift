@@ -26,11 +26,17 @@ struct OutcomeTests {
             testDescription: "or as long as told", failure: .transient("503", after: .hours(2)), after: .hours(2),
             reason: "503"),
         Case(
-            testDescription: "what is gone is asked for again in a day", failure: .gone("unknown"), after: .days(1),
+            testDescription: "what is gone for once is asked for again soon", failure: .gone("unknown"),
+            after: .seconds(30), reason: "unknown"),
+        Case(
+            testDescription: "what stays gone, in a day", failure: .gone("unknown"), failures: 1, after: .days(1),
             reason: "unknown"),
         Case(
-            testDescription: "a refusal rests for an hour", failure: .refused("no Premium"), after: .hours(1),
-            reason: "no Premium"),
+            testDescription: "a refusal may be spurious", failure: .refused("Forbidden"), after: .seconds(30),
+            reason: "Forbidden"),
+        Case(
+            testDescription: "a second one rests for an hour", failure: .refused("no Premium"), failures: 1,
+            after: .hours(1), reason: "no Premium"),
         Case(
             testDescription: "so do wrong credentials", failure: .misconfigured("secret"), after: .hours(1),
             reason: "secret"),
