@@ -121,6 +121,14 @@ struct LenientReadingTests {
         }
     }
 
+    @Test(arguments: [
+        (String(repeating: "n", count: 10_000), String(repeating: "n", count: 200)), ("  ", nil), ("", nil),
+    ])
+    func `a name has the length that lists have room for, or is none`(_ sent: String, _ kept: String?) async throws {
+        let body = #"{"id":"ada","display_name":"\#(sent)"}"#
+        #expect(try await Desk(ScriptedClient(200, body)).profile().get().displayName == kept)
+    }
+
     @Test(arguments: [#"{"display_name":"Ada"}"#, "{}", #"{"id":"","account_id":""}"#, "[]", "null", "<html>", ""])
     func `nobody signs in without a key`(_ body: String) async {
         #expect(

@@ -19,13 +19,14 @@ struct WireUser: Decodable, Sendable, Equatable {
         displayName = fields.lenient(.displayName)
     }
 
-    /// Who it is: `account_id` is the lasting key since May 2026, `id` the one from before. Nil without either.
+    /// Who it is: `account_id` is the lasting key since May 2026, `id` the one from before. Nil without either. The name is
+    /// cut to 200 characters, as those of other providers are.
     var profile: Profile? {
         let id = id.flatMap { $0.isEmpty ? nil : $0 }
         let accountID = accountID.flatMap { $0.isEmpty ? nil : $0 }
         guard let subject = accountID ?? id else { return nil }
         return Profile(
             subject: subject, formerSubject: accountID == nil ? nil : id,
-            displayName: displayName.flatMap { $0.isEmpty ? nil : $0 })
+            displayName: displayName.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : String($0.prefix(200)) })
     }
 }
