@@ -8,6 +8,7 @@ import CCurl
 @safe struct Alarm: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
 
+    /// The handle lives until the alarm has been withdrawn.
     init(_ multi: UnsafeMutableRawPointer) { unsafe self.multi = unsafe multi }
 
     func ring() {

@@ -9,6 +9,7 @@ import HTTP
 
     /// A handle with curl's defaults; nil where no memory is left.
     init?() {
+        // SAFETY: the handle is new, and given back in deinit.
         guard let made = unsafe curl_easy_init() else { return nil }
         unsafe pointer = made
     }
@@ -45,6 +46,7 @@ import HTTP
 
     /// The caller sees to it that what is pointed at lives until `reset`.
     @unsafe func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer?) throws(ClientFailure) {
+        // SAFETY: the handle lives until deinit; the caller says how long the value does.
         try check(unsafe ccurl_set_pointer(pointer, option, value), option)
     }
 

@@ -19,6 +19,7 @@ import HTTP
         guard let first = text.utf8.dropFirst(length).first, first != ASCII.slash else {
             throw .invalid("the URL is neither http:// nor https://")
         }
+        // SAFETY: a new handle, given back where it is of no use, else in deinit.
         guard let made = unsafe curl_url() else { throw .notSent("no memory") }
         let flags = UInt32(CURLU_DISALLOW_USER) | UInt32(CURLU_PATH_AS_IS)
         // SAFETY: the handle is new; curl copies the text.

@@ -29,6 +29,7 @@ extension Transfer {
     /// The transfer that a callback was given as its context.
     @unsafe static func from(_ context: UnsafeMutableRawPointer?) -> Transfer? {
         guard let context = unsafe context else { return nil }
+        // SAFETY: curl hands back what `setCallbacks` gave it, and the loop holds that object until curl has let go.
         return unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     }
 }

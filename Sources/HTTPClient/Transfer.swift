@@ -30,6 +30,7 @@ import HTTP
         self.easy = easy
         addressGuard = configuration.addressGuard
         collector = ResponseCollector(bodyBytesMax: submission.request.responseBytesMax)
+        // SAFETY: as long as curl asks for, zeroed, and freed in deinit.
         unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         for line in try RequestLines.lines(of: submission.request, userAgent: configuration.userAgent) {

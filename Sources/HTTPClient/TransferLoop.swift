@@ -22,6 +22,7 @@ import HTTP
         self.configuration = configuration
         self.metrics = metrics
         admission = Admission(totalMax: configuration.transfersMax, perHostMax: configuration.transfersPerHostMax)
+        // SAFETY: the handle is this object's own until `close`.
         guard let made = unsafe curl_multi_init() else { preconditionFailure("no memory for the HTTP client") }
         unsafe multi = made
         // SAFETY: the handle is new. The answer can only be that the option is unknown: then more is kept open.

@@ -29,6 +29,7 @@ enum TransferThread {
         mailbox: Mailbox, configuration: CurlClient.Configuration, metrics: (@Sendable (ClientMetrics) -> Void)?
     ) {
         library
+        // SAFETY: retained here, released by the thread, which takes it over.
         let start = unsafe Unmanaged.passRetained(Start(mailbox, configuration, metrics))
         var thread = pthread_t()
         // SAFETY: the retained object is released by the thread. A plain function is passed, not a closure: one formed
@@ -50,12 +51,14 @@ enum TransferThread {
     // error code, not a SIGPIPE, which curl leaves to its user under CURLOPT_NOSIGNAL.
     private static func blockSignals() {
         var all = sigset_t()
+        // SAFETY: a local variable, filled before it is read.
         unsafe sigfillset(&all)
         unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
     }
 }
 
 private func transferThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    // SAFETY: the context is the object that `start` retained for this thread, which takes it once.
     if let context = unsafe context { unsafe TransferThread.run(context) }
     return nil
 }

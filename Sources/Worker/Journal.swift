@@ -21,7 +21,7 @@ final class Journal: Sendable {
             return troubles.store != failure
         }
         guard isNews else { return }
-        logger.error("The store takes no work; trying again with every beat", metadata: ["why": "\(failure)"])
+        logger.error("the store takes no work; trying again with every beat", metadata: ["reason": "\(failure)"])
     }
 
     func storeWorks() {
@@ -29,7 +29,7 @@ final class Journal: Sendable {
             defer { troubles.store = nil }
             return troubles.store != nil
         }
-        if isNews { logger.notice("The store works again") }
+        if isNews { logger.notice("the store works again") }
     }
 
     func paused(_ family: CallFamily, until: Timestamp, for duration: Duration, isQuota: Bool) {
@@ -40,7 +40,7 @@ final class Journal: Sendable {
         }
         guard isNews else { return }
         logger.warning(
-            "The provider asks for a pause",
+            "the provider asks for a pause",
             metadata: [
                 "family": "\(family.rawValue)", "seconds": "\(duration.components.seconds)", "quota": "\(isQuota)",
             ])
@@ -48,74 +48,77 @@ final class Journal: Sendable {
 
     func broken(_ family: CallFamily, for duration: Duration) {
         logger.warning(
-            "Call after call fails; resting before the next",
+            "call after call fails; resting before the next",
             metadata: ["family": "\(family.rawValue)", "seconds": "\(duration.components.seconds)"])
     }
 
     func clockLeapt(by duration: Duration) {
         logger.warning(
-            "The clock has leapt; see to it if nobody meant it to",
+            "the clock has leapt; see to it if nobody meant it to",
             metadata: ["seconds": "\(duration.components.seconds)"])
     }
 
     func reminded(_ reminder: ConsentReminder) {
         logger.info(
-            "A consent ends soon, and its owner is told",
+            "a consent ends soon, and its owner is told",
             metadata: ["connection": "\(reminder.connection.rawValue)", "days": "\(reminder.stage)"])
     }
 
     func checked(_ claim: CheckClaim, _ result: CheckResult) {
         guard result.wasStored else {
-            return logger.notice("A check came too late and was dropped", metadata: Journal.names(claim))
+            return logger.notice("a check came too late and was dropped", metadata: Journal.names(claim))
         }
         guard result.newReleases > 0 else { return }
         var metadata = Journal.names(claim)
         metadata["releases"] = "\(result.newReleases)"
         metadata["announcements"] = "\(result.announcements)"
-        logger.info("New releases", metadata: metadata)
+        logger.info("new releases", metadata: metadata)
     }
 
     func merged(_ claim: CheckClaim, _ successor: SourceArtist) {
         var metadata = Journal.names(claim)
         metadata["into"] = "\(successor.id)"
-        logger.notice("The provider names another artist in this one's place", metadata: metadata)
+        logger.notice("the provider names another artist in this one's place", metadata: metadata)
     }
 
     func read(_ claim: FollowListClaim, _ result: FollowListResult) {
         var metadata: Logger.Metadata = ["connection": "\(claim.connection.rawValue)"]
         guard result.wasStored else {
-            return logger.notice("A follow list came too late and was dropped", metadata: metadata)
+            return logger.notice("a follow list came too late and was dropped", metadata: metadata)
         }
         if result.isQuarantined {
-            return logger.notice("A follow list shrank implausibly; looking again", metadata: metadata)
+            return logger.notice("a follow list shrank implausibly; looking again", metadata: metadata)
         }
         guard result.added + result.dropped > 0 else { return }
         metadata["added"] = "\(result.added)"
         metadata["dropped"] = "\(result.dropped)"
-        logger.info("A follow list changed", metadata: metadata)
+        logger.info("a follow list changed", metadata: metadata)
     }
 
     func failed(_ claim: CheckClaim, _ failure: SourceFailure) {
-        failed("A check failed", Journal.names(claim), failure)
+        failed("a check failed", Journal.names(claim), failure)
     }
 
     func failed(_ claim: FollowListClaim, _ failure: SourceFailure) {
-        failed("A follow list could not be read", ["connection": "\(claim.connection.rawValue)"], failure)
+        failed("a follow list could not be read", ["connection": "\(claim.connection.rawValue)"], failure)
     }
 
     private func failed(_ message: Logger.Message, _ metadata: Logger.Metadata, _ failure: SourceFailure) {
         var metadata = metadata
         switch failure {
         case .refused(let reason), .misconfigured(let reason):
-            metadata["why"] = "\(reason)"
+            metadata["reason"] = "\(reason)"
             // Every artist meets the same refusal: it is said aloud once.
             let isNews = troubles.withLock { $0.refusals.insert(reason).inserted }
             logger.log(level: isNews ? .warning : .debug, message, metadata: metadata)
         case .transient(let reason, _), .gone(let reason):
-            metadata["why"] = "\(reason)"
+            metadata["reason"] = "\(reason)"
             logger.info(message, metadata: metadata)
-        case .connectionEnded, .throttled:
-            metadata["why"] = "\(failure)"
+        case .connectionEnded:
+            metadata["reason"] = "the connection has ended"
+            logger.info(message, metadata: metadata)
+        case .throttled(let after, _):
+            metadata["reason"] = "the provider asks for a pause of \(after.components.seconds) s"
             logger.info(message, metadata: metadata)
         }
     }

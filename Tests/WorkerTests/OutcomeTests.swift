@@ -231,7 +231,7 @@ struct OutcomeTests {
         shop.store.addChecks(4)
         shop.source.fail(Array(repeating: .throttled(after: .hours(20), isQuota: true), count: 4))
         _ = await shop.worker.runChecks()
-        #expect(shop.log.lines == ["warning The provider asks for a pause"])
+        #expect(shop.log.lines == ["warning the provider asks for a pause"])
     }
 
     @Test func `a refusal that everybody meets is said aloud once`() async {

@@ -171,7 +171,7 @@ struct WorkerTests {
         shop.store.change { $0.trouble = nil }
         await shop.worker.beat()
         #expect(shop.store.now.completedChecks.count == 5)
-        #expect(shop.log.lines.contains("notice The store works again"))
+        #expect(shop.log.lines.contains("notice the store works again"))
     }
 
     @Test func `what cannot be recorded ends the turn and is left to its lease`() async {

@@ -23,7 +23,7 @@ import Testing
         let since = try await stage.lastRequest()
 
         try clock.advance(by: leap)
-        try await stage.server.waitForLine(containing: "The clock has leapt")
+        try await stage.server.waitForLine(containing: "the clock has leapt")
         if leap < .zero {
             // Nobody is signed out by an earlier time.
             for visitor in visitors { #expect(try await visitor.isConnected()) }
@@ -39,7 +39,7 @@ import Testing
         }
         try clock.advance(by: .zero - leap)
         try await waitUntil("the second line") {
-            stage.log.filter { $0.contains("The clock has leapt") }.count == 2
+            stage.log.filter { $0.contains("the clock has leapt") }.count == 2
         }
 
         try await stage.sandbox.publish("After", by: artists)

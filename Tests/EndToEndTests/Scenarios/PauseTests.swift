@@ -120,7 +120,7 @@ import Testing
         let stage = try await Stage.open(clock: clock)
         let (visitor, artists) = try await stage.arrive()
         try clock.advance(by: .days(30))
-        try await stage.server.waitForLine(containing: "The clock has leapt")
+        try await stage.server.waitForLine(containing: "the clock has leapt")
         try await stage.sandbox.post(
             "/faults", ["path": "/v1/artists/*/albums", "status": 429, "headers": ["Retry-After": "7200"]])
         try await waitUntil("the pause") {
@@ -129,7 +129,7 @@ import Testing
         _ = try await stage.sandbox.call(.delete, "/faults")
         try clock.advance(by: .zero - .days(30))
         try await waitUntil("the second line") {
-            stage.log.filter { $0.contains("The clock has leapt") }.count == 2
+            stage.log.filter { $0.contains("the clock has leapt") }.count == 2
         }
         // It begins anew, and holds for as long as it was asked for.
         try await waitUntil("the pause to come back") {
