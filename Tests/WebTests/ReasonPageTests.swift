@@ -54,6 +54,18 @@ struct ReasonPageTests {
         ] { #expect(page.contains(words), "\(words)") }
     }
 
+    @Test func `what was still to come when somebody followed says so`() async throws {
+        var ahead = sighting(Decision(reach: .push, rule: .told)) {
+            $0.isBaseline = true
+            $0.date = ReleaseDate("2027-02-01")
+        }
+        ahead.follow?.since = TestSite.noon
+        let (_, browser) = try site([ahead], told: .push)
+        let page = await browser.get("/releases/1003").text
+        #expect(page.contains("but what was still to come then is told all the same"))
+        #expect(page.contains("the first check showed it, but it is dated 1 February 2027"))
+    }
+
     @Test func `what was left out names the rule`() async throws {
         let left = sighting(Decision(reach: .none, rule: .trait)) { $0.traits = [.remix] }
         let (_, browser) = try site([left], told: nil)

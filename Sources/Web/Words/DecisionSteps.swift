@@ -39,7 +39,11 @@ struct DecisionSteps {
             let facts =
                 "followed since \(DateWords.moment(follow.since, now: now)), first seen "
                 + DateWords.moment(sighting.seenAt, now: now)
-            return ("Did you follow before it was first seen?", "\(isObjecting ? "No" : "Yes"): \(facts)")
+            let question = "Did you follow before it was first seen?"
+            guard isObjecting || follow.since <= sighting.seenAt else {
+                return (question, "No: \(facts); but what was still to come then is told all the same")
+            }
+            return (question, "\(isObjecting ? "No" : "Yes"): \(facts)")
         case .afterBaseline: return ("Is it newer than the artist's first check?", baseline(sighting, isObjecting))
         case .notMoved:
             guard sighting.isMoved else { return nil }
