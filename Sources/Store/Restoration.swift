@@ -93,7 +93,7 @@ public struct Restoration {
             if let problem = try connection.problems().first { throw SQLiteError(code: .corrupt, message: problem) }
             isEmpty = try connection.first("SELECT 1 FROM sqlite_schema") { _ in true } == nil
         } catch {
-            throw .file("the copy cannot be used: \(StoreFailure(error, path: draft).sentence)")
+            throw Restoration.failure(of: draft, error)
         }
         // A file without any octets is a database to SQLite, and would be brought up to date like a new one.
         if isEmpty { throw .file("the copy cannot be used: there is nothing in it") }
@@ -121,8 +121,19 @@ public struct Restoration {
         } catch let error as Failure {
             throw error
         } catch {
-            throw .file("the copy cannot be used: \(StoreFailure(error, path: draft).sentence)")
+            throw Restoration.failure(of: draft, error)
         }
+    }
+
+    /// What is wrong with the copy is mended by another copy, and not by what mends the database.
+    private static func failure(of draft: String, _ error: any Error) -> Failure {
+        let words =
+            switch (error as? SQLiteError)?.code.primary {
+            case .notADatabase: "it is not a database of Fanfare: name a file that fanfare backup has written"
+            case .corrupt: "it is damaged: name an earlier one"
+            default: StoreFailure(error, path: draft).sentence
+            }
+        return .file("the copy cannot be used: \(words)")
     }
 
     /// Ids of accounts are in feed addresses, ids of announcements and reminders in feeds: a number means one thing for

@@ -149,10 +149,10 @@ struct RestorationTests {
         Refused(testDescription: "empty", words: "nothing in it") { scratch in
             try Data().write(to: URL(filePath: scratch.file("copy")))
         },
-        Refused(testDescription: "no database", words: "not a database") { scratch in
+        Refused(testDescription: "no database", words: "name a file that fanfare backup") { scratch in
             try Data(repeating: 0x78, count: 9000).write(to: URL(filePath: scratch.file("copy")))
         },
-        Refused(testDescription: "damaged", words: "damaged") { scratch in
+        Refused(testDescription: "damaged", words: "damaged: name an earlier one") { scratch in
             var data = try Data(contentsOf: URL(filePath: scratch.file("copy")))
             for index in 8192..<data.count { data[index] = 0xA5 }
             try data.write(to: URL(filePath: scratch.file("copy")))
