@@ -15,6 +15,7 @@ public struct StopSignal: Sendable {
         _ = signal(SIGTERM, SIG_IGN)
         _ = signal(SIGINT, SIG_IGN)
         // Whoever was started to live on without its terminal, as by nohup(1), does.
+        // SAFETY: handlers are compared as addresses and never called.
         let livesOn =
             unsafe unsafeBitCast(signal(SIGHUP, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
         watch = SignalWatch(for: livesOn ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP])

@@ -32,7 +32,8 @@ final class ReaderPool: Sendable {
         }
     }
 
-    /// `@unchecked Sendable`: crosses threads, always in one hand: whoever took it out of the pool's lock holds it alone until it is put back.
+    /// `@unchecked Sendable`: crosses threads, always in one hand: whoever took it out of the pool's lock holds it alone
+    /// until it is put back.
     private struct Reader: @unchecked Sendable {
         let connection: Connection
     }

@@ -10,10 +10,12 @@ enum Logs {
         // Lines wait for a moment; none shall be lost because the program ends.
         atexit { LogWriter.standardError.flush() }
         LoggingSystem.bootstrap { label in
-            switch format {
-            case .text: TextLogHandler(label: label, logLevel: level)
-            case .json: JSONLogHandler(label: label, logLevel: level)
-            }
+            let line =
+                switch format {
+                case .text: TextLogLine.text
+                case .json: JSONLogLine.text
+                }
+            return LineLogHandler(label: label, logLevel: level, line: line)
         }
     }
 

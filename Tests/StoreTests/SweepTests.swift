@@ -280,6 +280,19 @@ struct SweepTests {
         #expect(try fixture.earlier(user).count == 25)
     }
 
+    /// Three days of checks, and sixty more once the sixth of the list is withdrawn; says which day comes next.
+    private func workThroughWithdrawal(_ fixture: Fixture, _ list: inout [SourceRelease]) async throws -> Timestamp {
+        var time = start
+        for days in [3, 60] {
+            for _ in 0..<days {
+                _ = try await work(fixture, list, now: time)
+                time = time + .days(1)
+            }
+            if days == 3 { list.remove(at: 5) }
+        }
+        return time
+    }
+
     /// Where in the list something strange stands that was there from the beginning, and how it is dated.
     static let strange: [(at: Int, date: String)] = [(3, ""), (10, "2026"), (10, "2026-02"), (10, "2025")]
 
@@ -288,14 +301,7 @@ struct SweepTests {
         let (fixture, user) = try await fixture(budget: 15)
         var list = Self.list(25)
         list[Self.strange[index].at].date = ReleaseDate(Self.strange[index].date)
-        var time = start
-        for days in [3, 60] {
-            for _ in 0..<days {
-                _ = try await work(fixture, list, now: time)
-                time = time + .days(1)
-            }
-            if days == 3 { list.remove(at: 5) }
-        }
+        _ = try await workThroughWithdrawal(fixture, &list)
         #expect(try fixture.earlier(user).count == 11)
         #expect(try fixture.told(user) == [])
     }
@@ -304,14 +310,7 @@ struct SweepTests {
         let (fixture, user) = try await fixture(budget: 15, group: .appearsOn)
         try await fixture.store.setRules(TellingRules(forms: [.appearsOn]), of: user.account, now: start)
         var list = Array(Self.list(25).reversed())
-        var time = start
-        for days in [3, 60] {
-            for _ in 0..<days {
-                _ = try await work(fixture, list, now: time)
-                time = time + .days(1)
-            }
-            if days == 3 { list.remove(at: 5) }
-        }
+        var time = try await workThroughWithdrawal(fixture, &list)
         #expect(try fixture.number("SELECT count(*) FROM release") == 11)
         #expect(try fixture.told(user) == [])
         // What is dated after the follow is.
