@@ -34,6 +34,19 @@ public final class Browser: Sendable {
         public let cookies: [String]
     }
 
+    /// Starts a driver on a port of its own choice. It takes a free one of IPv6 and ends at once where somebody has the
+    /// same of IPv4, so it is tried a few times.
+    static func startDriver(_ program: String, tries: Int = 5) async throws -> (ServerProcess, port: Substring) {
+        let driver = try ServerProcess(program, ["--port=0"])
+        do {
+            let line = try await driver.waitForLine(containing: "started successfully on port ")
+            return (driver, line.split(separator: " ").last.map { $0.prefix(while: \.isNumber) } ?? "")
+        } catch let failure as WaitedInVain {
+            guard tries > 1, driver.exitCode != nil else { throw failure }
+            return try await startDriver(program, tries: tries - 1)
+        }
+    }
+
     /// Starts a browser whose layout viewport is exactly so large, in CSS pixels. `isPhone` has it behave like a
     /// phone's: touch instead of a mouse, and a page without a viewport declaration is laid out 980 pixels wide. Hosts
     /// that match `localHosts`, such as `*.example.test`, are this machine. `onLeaving` is shown every page before it
@@ -45,9 +58,7 @@ public final class Browser: Sendable {
         guard let programs else {
             throw BrowserFailure(code: "no browser", message: "no chromium with its chromedriver")
         }
-        let driver = try ServerProcess(programs.driver, ["--port=0"])
-        let line = try await driver.waitForLine(containing: "started successfully on port ")
-        let port = line.split(separator: " ").last.map { $0.prefix(while: \.isNumber) } ?? ""
+        let (driver, port) = try await startDriver(programs.driver)
         let profile = try ScratchFolder()
         let client = CurlClient()
         let wire = WebDriver(client: client, base: "http://127.0.0.1:\(port)", onLeaving: onLeaving)

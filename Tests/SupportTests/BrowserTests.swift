@@ -1,8 +1,10 @@
+import FoundationEssentials
 import HTTP
 import HTTPServer
-import Support
 import Synchronization
 import Testing
+
+@testable import Support
 
 @Suite(.needsBrowser, .serialized)
 struct BrowserTests {
@@ -78,5 +80,32 @@ struct BrowserTests {
         #expect(pages[0].source.contains("Page /one") && pages[0].source.contains("and more"))
         #expect(pages[1].source.contains("Page /two"))
         await server.stop(grace: .seconds(1))
+    }
+}
+
+struct BrowserDriverTests {
+    /// How often the driver ends before it starts, and whether that is put up with.
+    @Test(arguments: [(0, true), (1, true), (4, true), (5, false)])
+    func `a driver whose port was taken meanwhile is started again, a few times`(ends: Int, isStarted: Bool)
+        async throws
+    {
+        let folder = try ScratchFolder()
+        let program = folder.file("driver")
+        let script = """
+            #!/bin/sh
+            echo x >> "$0.starts"
+            [ "$(wc -l < "$0.starts")" -gt \(ends) ] || { echo "port not available"; exit 1; }
+            echo "started successfully on port 4711."
+            exec sleep 600
+            """
+        try Data(script.utf8).write(to: URL(filePath: program))
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+        do {
+            let (driver, port) = try await Browser.startDriver(program)
+            #expect(isStarted && port == "4711")
+            try await driver.kill()
+        } catch let failure as WaitedInVain {
+            #expect(!isStarted && failure.description.contains("port not available"))
+        }
     }
 }
